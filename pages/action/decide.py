@@ -16,20 +16,40 @@ from pages.shared.saved import NEVER_A_NAME, attempt, show_refusal, show_tick
 from pages.shared.words import aside, day_in_words, plain
 from plan import assurance
 from plan.due import DueKind, dues_of
-from plan.model import Action, Decision, Person, ReAuditResult
-from plan.standing import (
-    NOBODY_ABOVE,
-    Escalation,
-    Standing,
-    acknowledge,
-    refusals_to_acknowledge,
-)
+from plan.model import Decision, Person, ReAuditResult
+from plan.standing import NOBODY_ABOVE, Escalation, Standing, acknowledge, refusals_to_acknowledge
 from plan.state import EARLY, Review
 
-# Who decides on which action, as it is shown; what was refused, and what was typed, stays.
-
-
 LONGEST = 2000
+START = "start"
+LABELS = {
+    START: ("Start the work", ":material/play_circle:"),
+    Decision.CONTINUE: ("Continue", ":material/arrow_forward:"),
+    Decision.ADAPT: ("Adapt", ":material/tune:"),
+    Decision.COMPLETE: ("Complete", ":material/check:"),
+    Decision.ASSURE: ("Assure", ":material/verified:"),
+    Decision.STOP: ("Stop", ":material/stop_circle:"),
+    Decision.REOPEN: ("Reopen", ":material/restart_alt:"),
+}
+_MEANS = {
+    START: "Work on it begins on the day above.",
+    Decision.CONTINUE: "It was reviewed and carries on as planned.",
+    Decision.ADAPT: "It was reviewed and is changed; the note says how.",
+    Decision.COMPLETE: "Its owner says that the change is made. Completed is not assured.",
+    Decision.ASSURE: "Someone else signs that practice has changed and has held.",
+    Decision.STOP: "It is given up; the note says why.",
+    Decision.REOPEN: "It is taken up again, neither completed nor assured.",
+}
+RESULTS = {
+    ReAuditResult.MET: "Met",
+    ReAuditResult.PARTLY_MET: "Partly met",
+    ReAuditResult.NOT_MET: "Not met",
+}
+_ANY = "…"  # stands for a note or a reason that can still be written
+_SHOWN_ELSEWHERE = (  # by the state itself, or among what was escalated
+    *(DueKind.ESCALATION, DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED),
+    *(DueKind.FALLING_BACK, DueKind.SLIPPED_BACK, DueKind.DRAFT),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +71,7 @@ class Desk:
     def text(self, name: str, label: str, widget: Callable[..., Any], **how: Any) -> None:
         """A field for words, which outlive a look at another page."""
         how |= {"key": self.key(name), "max_chars": LONGEST, "persist_state": "session"}
-        widget(label, **({"placeholder": NEVER_A_NAME} | how))
+        widget(label, placeholder=NEVER_A_NAME, **how)
 
     def pick_day(self, name: str, where: DeltaGenerator) -> None:
         """The day on which it was held: today unless another is chosen."""
@@ -62,12 +82,6 @@ class Desk:
         """The day that was chosen."""
         return st.session_state.get(self.key(name)) or self.basis.today
 
-    def button(
-        self, name: str, face: tuple[str, str | None], press: Callable[[], object], **how: Any
-    ) -> None:
-        """A button with its label and icon."""
-        st.button(face[0], icon=face[1], key=self.key(name), on_click=press, **how)
-
     def record(self, part: str, write: Callable[[], object], *fields: str) -> None:
         """Write it down and empty its fields; if it is refused, they keep what was typed."""
         attempt(self.key(part), write, *map(self.key, fields))
@@ -75,15 +89,6 @@ class Desk:
 
 def _points_below(lines: Iterable[str]) -> str:
     return "\n".join(f"- {plain(line)}" for line in lines)
-
-
-# What waits for someone: what was signed despite the data, what was escalated, what is due.
-
-
-_SHOWN_ELSEWHERE = (  # by the state itself, or among what was escalated
-    *(DueKind.ESCALATION, DueKind.DUE_DATE_PASSED, DueKind.REVIEW_MISSED),
-    *(DueKind.FALLING_BACK, DueKind.SLIPPED_BACK, DueKind.DRAFT),
-)
 
 
 def override_in_words(review: Review, basis: Basis) -> str:
@@ -95,23 +100,24 @@ def override_in_words(review: Review, basis: Basis) -> str:
     )
 
 
-def what_waits(basis: Basis, standing: Standing, person: Person) -> None:
-    """In this order, the escalations that nobody acknowledged with a note and a button."""
+def what_waits(desk: Desk) -> None:
+    """What was signed despite the data, what was escalated, and what is due."""
+    standing, plan, today = desk.standing, desk.basis.plan, desk.basis.today
     for review in standing.overrides:
-        st.markdown(override_in_words(review, basis))
-    escalations(basis, standing, person)
-    people = {person.id: person for person in basis.plan.people}
-    for due in dues_of(standing, basis.today):
+        st.markdown(override_in_words(review, desk.basis))
+    escalations(desk)
+    people = {person.id: person for person in plan.people}
+    for due in dues_of(standing, today):
         if due.kind not in _SHOWN_ELSEWHERE:
             whom = f" Waiting for: {role_of(people[due.to])}." if due.to in people else ""
             line = f":material/event: {plain(due.sentence)}{whom}"
             st.markdown(f":orange[**{line}**]" if due.is_open else f":gray[{line}]")
 
 
-def escalations(basis: Basis, standing: Standing, person: Person) -> None:
+def escalations(desk: Desk) -> None:
     """Each with who it was escalated to, when and why, and who has acknowledged it."""
-    desk, plan, today = Desk(basis, standing, person), basis.plan, basis.today
-    for each in standing.escalations:
+    plan, today = desk.basis.plan, desk.basis.today
+    for each in desk.standing.escalations:
         to = role_by_id(plan, each.to) if each.to else NOBODY_ABOVE
         on = day_in_words(each.fell_due, today)
         line = f"**Escalated to {to} on {on}:** {plain(each.says)}"
@@ -123,95 +129,68 @@ def escalations(basis: Basis, standing: Standing, person: Person) -> None:
             continue
         unheard = f"{line} **Not acknowledged yet.**"
         st.markdown(f":orange[:material/notification_important: {unheard}]")
-        if may_write(of=standing.action):
+        if may_write(of=desk.standing.action):
             _acknowledge(desk, each)
 
 
 def _acknowledge(desk: Desk, escalation: Escalation) -> None:
-    plan, by, name = desk.basis.plan, desk.person.id, escalation.field
-    missing = refusals_to_acknowledge(plan, escalation, by)
-    if missing:
-        aside(f"**Acknowledge** not as {role_of(desk.person)}: {plain(' '.join(missing))}")
+    basis, by, name = desk.basis, desk.person, escalation.field
+    if missing := refusals_to_acknowledge(basis.plan, escalation, by.id):
+        aside(f"**Acknowledge** not as {role_of(by)}: {plain(' '.join(missing))}")
         return
 
-    def write() -> None:
-        acknowledge(desk.basis.register, plan, escalation, by, note=desk.typed(name))
+    def press() -> None:
+        write = partial(acknowledge, basis.register, basis.plan, escalation, by.id)
+        desk.record(name, lambda: write(note=desk.typed(name)), name)
 
     show_refusal(desk.key(name))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        desk.text(name, f"What follows, noted by {role_of(desk.person)}", st.text_input)
-        face = ("Acknowledge", ":material/mark_email_read:")
-        desk.button(f"{name} acknowledge", face, lambda: desk.record(name, write, name))
+        desk.text(name, f"What follows, noted by {role_of(by)}", st.text_input)
+        how = {"icon": ":material/mark_email_read:", "key": desk.key(f"{name} acknowledge")}
+        st.button("Acknowledge", on_click=press, **how)
 
 
-# The buttons of an action: what may be decided is one press, what may not says what is missing.
-
-
-START = "start"
-LABELS = {
-    START: ("Start the work", ":material/play_circle:"),
-    Decision.CONTINUE: ("Continue", ":material/arrow_forward:"),
-    Decision.ADAPT: ("Adapt", ":material/tune:"),
-    Decision.COMPLETE: ("Complete", ":material/check:"),
-    Decision.ASSURE: ("Assure", ":material/verified:"),
-    Decision.STOP: ("Stop", ":material/stop_circle:"),
-    Decision.REOPEN: ("Reopen", ":material/restart_alt:"),
-}
-_MEANS = {
-    START: "Work on it begins on the day above.",
-    Decision.CONTINUE: "It was reviewed and carries on as planned.",
-    Decision.ADAPT: "It was reviewed and is changed; the note says how.",
-    Decision.COMPLETE: "Its owner says that the change is made. Completed is not assured.",
-    Decision.ASSURE: "Someone else signs that practice has changed and has held.",
-    Decision.STOP: "It is given up; the note says why.",
-    Decision.REOPEN: "It is taken up again, neither completed nor assured.",
-}
-_ANY = "…"  # stands for a note or a reason that can still be written
-
-
-def buttons(basis: Basis, standing: Standing, person: Person, *, big: bool = False) -> None:
-    """A note, the day and a button for each decision, by `person`. `big`: for a shared screen."""
-    desk = Desk(basis, standing, person)
+def buttons(desk: Desk) -> None:
+    """A note, the day and a button for each decision; what may not be says what is missing."""
+    standing, today = desk.standing, desk.basis.today
     if not may_write("a decision", standing.action):
         return
-    with st.container(key="decide-big" if big else "decide-here", gap="small"):
+    with st.container(gap="small"):
         show_tick()
         show_refusal(desk.key("review"))
-        by = role_of(person)
+        by = role_of(desk.person)
         desk.text("note", f"What was found and agreed, noted by {by}", st.text_area, height=72)
         held, following = st.columns(2)
         desk.pick_day("day", held)
-        ahead = (when for when in standing.action.reviews_on if when > basis.today + EARLY)
-        how = {"min_value": basis.today + timedelta(days=1), "format": "DD/MM/YYYY"}
-        following.date_input("Next review", next(ahead, None), key=desk.key("next"), **how)
-        barred = {what: bars(desk, what) for what in LABELS if not _is_moot(desk, what)}
+        ahead = next((on for on in standing.action.reviews_on if on > today + EARLY), None)
+        how = {"min_value": today + timedelta(days=1), "format": "DD/MM/YYYY"}
+        following.date_input("Next review", ahead, key=desk.key("next"), **how)
+        barred = _bars(desk)
         with st.container(horizontal=True, gap="small"):
             for what, missing in barred.items():
-                how = {"disabled": bool(missing), "help": _MEANS[what]}
-                desk.button(what, LABELS[what], partial(_decide, desk, what), **how)
-            signature(person)
+                label, icon = LABELS[what]
+                how = {"icon": icon, "help": _MEANS[what], "disabled": bool(missing)}
+                st.button(label, key=desk.key(what), on_click=_decide, args=(desk, what), **how)
+            signature(desk.person)
         if barred.get(Decision.ASSURE):
             _against_the_data(desk)
-        if lacking := standing.lacking:  # of a draft: once for all; then what each lacks
+        if lacking := standing.lacking:  # of a draft: once for all
             st.markdown(f"**First, in the plan:**\n{_points_below(lacking)}")
         for what, missing in barred.items():
-            own = [reason for reason in missing if reason not in (*lacking, assurance.OVERRIDABLE)]
-            if own:
+            if own := [why for why in missing if why not in (*lacking, assurance.OVERRIDABLE)]:
                 aside(f"**{LABELS[what][0]}** not yet: {plain(' '.join(own))}")
 
 
-def bars(desk: Desk, what: str) -> tuple[str, ...]:
-    """What is missing before it may be decided; a note that it needs can still be written."""
-    case = desk.standing.case
-    if what == START:
-        return assurance.refusals_to_start(case, desk.person.id, desk.day("day"))
-    wanted = _review(desk, Decision(what), note=_ANY)
-    return assurance.refusals(case, assurance.as_decided(case, wanted))
-
-
-def _is_moot(desk: Desk, what: str) -> bool:
-    case = desk.standing.case
-    return case.has_begun if what == START else assurance.is_moot(case, Decision(what))
+def _bars(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """What is missing before each may be decided; a note that it needs can still be written."""
+    case, barred = desk.standing.case, {}
+    if not case.has_begun:
+        barred[START] = assurance.refusals_to_start(case, desk.person.id, desk.day("day"))
+    for what in Decision:
+        if not assurance.is_moot(case, what):
+            wanted = assurance.as_decided(case, _review(desk, what, note=_ANY))
+            barred[what] = assurance.refusals(case, wanted)
+    return {what: barred[what] for what in LABELS if what in barred}
 
 
 def _decide(desk: Desk, what: str, reason: str = "") -> None:
@@ -243,63 +222,51 @@ def _against_the_data(desk: Desk) -> None:
     wanted = assurance.as_decided(case, _review(desk, Decision.ASSURE, note=_ANY, override=_ANY))
     if assurance.refusals(case, wanted):
         return
-    with st.expander("Sign off despite the data (give your reason)", icon=":material/gavel:"):
+    icon = ":material/gavel:"
+    with st.expander("Sign off despite the data (give your reason)", icon=icon):
         st.markdown(f"What is still missing:\n{_points_below(wanted.not_borne_out)}")
         desk.text("override", "Reason, shown with this action for ever", st.text_area, height=88)
-        face = (f"Sign off despite the data as {role_of(desk.person)}", ":material/gavel:")
-        sign = partial(_decide, desk, Decision.ASSURE, "override")
-        desk.button("assure against the data", face, sign)
+        label = f"Sign off despite the data as {role_of(desk.person)}"
+        how = {"on_click": _decide, "args": (desk, Decision.ASSURE, "override")}
+        st.button(label, icon=icon, key=desk.key("assure against the data"), **how)
 
 
-# The re-audit or follow-up check: when it is planned, what it found, and a form to record it.
-
-
-RESULTS = {
-    ReAuditResult.MET: "Met",
-    ReAuditResult.PARTLY_MET: "Partly met",
-    ReAuditResult.NOT_MET: "Not met",
-}
-
-
-def re_audit(basis: Basis, standing: Standing, person: Person) -> None:
-    """What is planned and found, and the form; where it cannot be recorded yet, why."""
-    desk = Desk(basis, standing, person)
+def re_audit(desk: Desk) -> None:
+    """What is planned and found, and a form to record it; where that cannot be yet, why."""
+    action, today = desk.standing.action, desk.basis.today
     st.subheader("Re-audit")
-    st.markdown(_re_audit_in_words(standing.action, basis))
-    if not may_write(of=standing.action):
+    planned, held = action.re_audit_on, "Not recorded yet."
+    plans = f"Planned for {day_in_words(planned, today)}." if planned else "None is planned."
+    if action.re_audited_on and action.re_audit_result:
+        found = RESULTS[action.re_audit_result].lower()
+        held = f"Held on {day_in_words(action.re_audited_on, today)}: **{found}**."
+    st.markdown(f"{plans} {held}")
+    if not may_write(of=action):
         return
-    wanted = assurance.ReAudit(held_on=basis.today, result=ReAuditResult.MET, by=person.id)
-    missing = assurance.refusals_to_re_audit(standing.case, wanted)
-    if missing:
+    wanted = assurance.ReAudit(held_on=today, result=ReAuditResult.MET, by=desk.person.id)
+    if missing := assurance.refusals_to_re_audit(desk.standing.case, wanted):
         aside(f"**Record the re-audit** not yet: {plain(' '.join(missing))}")
         return
     show_refusal(desk.key("re-audit"))
-    with st.expander("Record the re-audit", icon=":material/fact_check:"):
+    icon = ":material/fact_check:"
+    with st.expander("Record the re-audit", icon=icon):
         result, on = st.columns([3, 2], vertical_alignment="top")
         how = {"index": None, "horizontal": True, "key": desk.key("re-audit found")}
         result.radio("What it found", list(RESULTS), format_func=RESULTS.get, **how)
         desk.pick_day("re-audit day", on)
         desk.text("re-audit note", "What was checked, in a few words", st.text_input)
-        face = (f"Record it as {role_of(person)}", ":material/fact_check:")
-        desk.button("re-audit record", face, lambda: _record(desk))
+        how = {"icon": icon, "key": desk.key("re-audit record")}
+        how |= {"on_click": _record_re_audit, "args": (desk,)}
+        st.button(f"Record it as {role_of(desk.person)}", **how)
 
 
-def _re_audit_in_words(action: Action, basis: Basis) -> str:
-    planned = action.re_audit_on
-    plans = f"Planned for {day_in_words(planned, basis.today)}." if planned else "None is planned."
-    if action.re_audited_on and action.re_audit_result:
-        on, result = day_in_words(action.re_audited_on, basis.today), action.re_audit_result
-        return f"{plans} Held on {on}: **{RESULTS[result].lower()}**."
-    return f"{plans} Not recorded yet."
-
-
-def _record(desk: Desk) -> None:
+def _record_re_audit(desk: Desk) -> None:
+    fields = ("re-audit found", "re-audit day", "re-audit note")
     wanted = assurance.ReAudit(
         held_on=desk.day("re-audit day"),
         result=st.session_state.get(desk.key("re-audit found")),
         by=desk.person.id,
         note=desk.typed("re-audit note"),
     )
-    fields = ("re-audit found", "re-audit day", "re-audit note")
     register, case = desk.basis.register, desk.standing.case
     desk.record("re-audit", lambda: assurance.record_re_audit(register, case, wanted), *fields)

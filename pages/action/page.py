@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.action import decide, history, parts
-from pages.plan.points import weak_points
+from pages.action import decide, parts
+from pages.plan.drafts import weak_points
 from pages.shared import frame, pickers, rooms
 from plan.places import may_see
 
@@ -35,9 +35,10 @@ with evidence:
     parts.opening(basis, verdict, standing)
 with desk:
     st.header("What needs deciding", anchor="decide")
-    decide.what_waits(basis, standing, person)
-    decide.buttons(basis, standing, person)
-    decide.re_audit(basis, standing, person)
+    taken = decide.Desk(basis, standing, person)
+    decide.what_waits(taken)
+    decide.buttons(taken)
+    decide.re_audit(taken)
     parts.downloads(basis, verdict)
 with evidence:
     if not basis.generation:
@@ -54,7 +55,7 @@ with evidence:
     parts.ask_since_when(basis, verdict, person)
     parts.see_how_sure(basis, verdict)
 
-history.history(basis, standing)
+parts.history(basis, standing)
 parts.evidence_of_the_problem(verdict, basis.plan)
 weak_points(basis, person, verdict.action.id)
 parts.notes(basis, verdict.action, person)

@@ -11,23 +11,26 @@ from charts.palette import softly
 from charts.picture import Picture, alt_text
 from charts.run_chart import run_chart
 from charts.scene import Band
-from pages.action.history import state_in_words, week_of
+from pages.action.decide import LABELS, override_in_words
 from pages.shared import charts, rooms
 from pages.shared.answers import headed
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
-from pages.shared.saved import attempt, show_refusal
+from pages.shared.saved import attempt, show_refusal, tick
 from pages.shared.tables import Listing, Origin, numbers, offer
-from pages.shared.words import aside, day_in_words, moment_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
 from plan.fields import FIELDS, words_of
+from plan.history import changes
 from plan.how_sure import TITLES, CheckName, how_sure
-from plan.model import Action, Person, Plan
+from plan.model import Action, Decision, Person, Plan
 from plan.standing import Standing
+from plan.state import Review, State
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
+from plan.words.answers import Face, Tone
 from plan.words.numbers import amount, listed, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
@@ -35,28 +38,25 @@ from reports.evidence.figures import hides_window, target_in_words
 from reports.evidence.paper import evidence_pdf, placebo_scene
 from reports.tables import file_name
 
-# Notes on an action: who wrote what, and when; a new one is kept in the register.
-
-
 LONGEST_NOTE = 2000
+PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)
+_STYLE = "<style>h1 { font-size: 1.6rem !important; padding: 0 0 0.6rem !important; }</style>"
+_CHART = replace(charts.HALF, height=270)
 
 
 def notes(basis: Basis, action: Action, person: Person) -> None:
-    """The history, the newest first, and a place to write."""
+    """Who wrote what, and when, the newest first, and a place to write."""
     st.header("Notes")
     if may_write("a note", action):
+        by = role_of(person)
         with st.form("note", clear_on_submit=True, border=False):
-            text = st.text_area(
-                f"Write a note as {role_of(person)}",
-                max_chars=LONGEST_NOTE,
-                help="Write about rotas, journeys and routines; never a person's name.",
-            )
-            is_sent = st.form_submit_button(
-                f"Save note as {role_of(person)}", icon=":material/edit_note:"
-            )
-        if is_sent and text.strip():
-            basis.register.note(action.id, text.strip(), person.id)
-            st.toast("Saved", icon=":material/check:")
+            help = "Write about rotas, journeys and routines; never a person's name."
+            label = f"Write a note as {by}"
+            text = st.text_area(label, max_chars=LONGEST_NOTE, help=help).strip()
+            is_sent = st.form_submit_button(f"Save note as {by}", icon=":material/edit_note:")
+        if is_sent and text:
+            basis.register.note(action.id, text, person.id)
+            tick()
             st.rerun()
     written = basis.register.notes(action.id)
     for note in reversed(written):
@@ -66,13 +66,6 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
             st.text(note.text)
     if not written:
         aside("No notes yet.")
-
-
-# The answer in words, and one measure of an action as shown: picture, numbers, how it is counted.
-
-
-_STYLE = "<style>h1 { font-size: 1.6rem !important; padding: 0 0 0.6rem !important; }</style>"
-_CHART = replace(charts.HALF, height=270)
 
 
 def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
@@ -100,9 +93,10 @@ def show_measure(
     question, kind = asks
     if answer is None:
         st.header(question, anchor=False)
-        none = f"The plan names no {kind} measure for this action. Choose one in the plan."
-        not_yet = "Practice has not changed yet, so there is nothing to compare."
-        st.write(not_yet if verdict.weeks_since_start is None else none)
+        why = f"The plan names no {kind} measure for this action. Choose one in the plan."
+        if verdict.weeks_since_start is None:
+            why = "Practice has not changed yet, so there is nothing to compare."
+        st.write(why)
         return
     measure, sites = answer.measure, verdict.action.sites
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)
@@ -135,9 +129,6 @@ def _behind(basis: Basis, verdict: Verdict, answer: MeasureAnswer, drawn: Pictur
             charts.definition(basis, answer.measure, verdict.action.sites)
 
 
-_NOT_NAMED = "not named in the plan"
-
-
 def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     """The issue, how it is known, why it arises, and what would show that it is solved."""
     action, aim, today = verdict.action, verdict.aim, verdict.today
@@ -152,11 +143,8 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     }
     st.header("The problem, and how we know")
     for name, value in words.items():
-        st.markdown(f"**{name}.** {plain(value) if value else _NOT_NAMED}")
+        st.markdown(f"**{name}.** {plain(value or 'not named in the plan')}")
     rooms.link(rooms.PLAN, "Change the plan", show="write", action=action.id)
-
-
-# How sure the answer is, and whether the plan should name since when the problem was there.
 
 
 def see_how_sure(basis: Basis, verdict: Verdict) -> None:
@@ -174,51 +162,37 @@ def see_how_sure(basis: Basis, verdict: Verdict) -> None:
             charts.show(scene, f"placebo dates of {id}")
         shown = [each for each in sure.checks if each.rows]
         for tab, each in zip(st.tabs([TITLES[e.name] for e in shown]), shown, strict=True):
+            file = f"{each.name} of {id}"
             with tab:
-                file = f"{each.name} of {id}"
                 listing = Listing(title=each.sentence, file=file, columns=dict, origin=origin)
                 listing.show(each.table, verdict.action.sites)
 
 
-PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)
-
-
 def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
-    """Where weeks before the start would change the answer if they were part of the problem."""
-    key = f"problem since of {verdict.action.id}"
+    """Where weeks before the start would change the answer if they were part of the problem. It is
+    written as every edit is: who and when are kept, and nothing goes over what another said."""
+    action, key = verdict.action.id, f"problem since of {verdict.action.id}"
     show_refusal(key)
     with basis.records() as records:
         asked = problem_question(records, verdict)
     if asked is None or verdict.outcome is None:
         return
+
+    def say() -> None:
+        wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
+        edit, known = Draft(kind="action", subject=action, typed=wanted), Known(today=basis.today)
+        attempt(key, lambda: save(basis.register, edit, person.id, known))
+
     with st.container(border=True, key="since when"):
         st.markdown(plain(asked.in_words(basis.today)))
         picture = charts.picture_of_action(basis, verdict, verdict.outcome)
         drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
         weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))
         charts.show(replace(drawn, marks=(weeks, *drawn.marks)), "the weeks in question")
-        if not may_write("the day", verdict.action):
-            return
-        signature(person)
-        st.date_input(
-            FIELDS["action"]["problem_since"].label,
-            None,
-            max_value=asked.until,
-            format="DD/MM/YYYY",
-            key=key,
-            on_change=_say_since_when,
-            args=(basis, verdict.action.id, person, key),
-        )
-
-
-def _say_since_when(basis: Basis, action: str, person: Person, key: str) -> None:
-    """Written as every edit is: who and when are kept, and nothing goes over what another said."""
-    wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
-    edit, known = Draft(kind="action", subject=action, typed=wanted), Known(today=basis.today)
-    attempt(key, lambda: save(basis.register, edit, person.id, known))
-
-
-# The evidence of one action to take away, made when it is asked for.
+        if may_write("the day", verdict.action):
+            signature(person)
+            label, how = FIELDS["action"]["problem_since"].label, {"max_value": asked.until}
+            st.date_input(label, None, format="DD/MM/YYYY", key=key, on_change=say, **how)
 
 
 def downloads(basis: Basis, verdict: Verdict) -> None:
@@ -236,9 +210,6 @@ def downloads(basis: Basis, verdict: Verdict) -> None:
         offer("Evidence (PDF)", partial(made, evidence_pdf), document, help=what)
         more = "The same with every figure as CSV, the SQL, and the means to check all of it"
         offer("Evidence with its figures (ZIP)", partial(made, evidence_zip), archive, help=more)
-
-
-# All outcomes of one aim together: one sentence, and what each did against its own target.
 
 
 def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:
@@ -269,14 +240,115 @@ def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
         ).show(outcomes, verdict.action.sites, is_small=True)
 
 
-def _figure(outcome: MeasureAnswer, value: float | None) -> str:
-    return "" if value is None else outcome.measure.unit.briefly(amount(value))
-
-
 def newest_figure(outcome: MeasureAnswer) -> str:
+    """As in "93.1 %, over 8 weeks"; of few people, only that they are few."""
     if not isfinite(outcome.goal.value):
         return "none yet"
     figure = _figure(outcome, outcome.goal.value)
     if hides_window(outcome):
         figure = f"fewer than {outcome.evidence.hides_below}"
     return f"{figure}, {window(outcome.goal.window_weeks, outcome.goal.months)}"
+
+
+def _figure(outcome: MeasureAnswer, value: float | None) -> str:
+    return "" if value is None else outcome.measure.unit.briefly(amount(value))
+
+
+_DECIDED = {
+    Decision.CONTINUE: "Reviewed: it continues",
+    Decision.ADAPT: "Reviewed: it is adapted",
+    Decision.COMPLETE: "Completed",
+    Decision.ASSURE: "Assured",
+    Decision.STOP: "Stopped",
+    Decision.REOPEN: "Reopened",
+}
+STATES = {
+    State.DRAFT: Face("Draft", ":material/edit_note:"),
+    State.NOT_STARTED: Face("Not started", ":material/circle:"),
+    State.IN_PROGRESS: Face("In progress", ":material/clock_loader_40:"),
+    State.OVERDUE: Face("Overdue", ":material/alarm:", tone=Tone.WORSE),
+    State.COMPLETED: Face("Completed, evidence awaited", ":material/check:"),
+    State.TESTING: Face("Testing", ":material/labs:"),
+    State.ASSURED: Face("Assured", ":material/verified:", tone=Tone.BETTER),
+    State.SUSTAINED: Face("Sustained", ":material/workspace_premium:", tone=Tone.BETTER),
+    State.SLIPPED_BACK: Face("Slipped back", ":material/undo:", tone=Tone.WORSE),
+    State.STOPPED: Face("Stopped", ":material/stop_circle:"),
+}
+
+
+def history(basis: Basis, standing: Standing) -> None:
+    """Reviews and slips, the newest first; then every single change, for who asks."""
+    today, plan = basis.today, basis.plan
+    st.header("What was decided, by whom and when", anchor="history")
+    dated = [(review.held_on, at, review) for at, review in enumerate(standing.case.reviews)]
+    dated += [(slip.on, at, slip) for at, slip in enumerate(standing.slips)]
+    for day, _, event in sorted(dated, key=lambda event: event[:2], reverse=True):
+        when = f"{day_in_words(day, today)} · {role_by_id(plan, event.by)}"
+        with st.container(border=True, gap="xsmall"):
+            if isinstance(event, Review):
+                _review(event, when, basis)
+                continue
+            was = day_in_words(event.was, today)
+            now = day_in_words(event.now, today) if event.now else "no date"
+            why = f": {plain(event.why)}" if event.why else ""
+            moved = f":material/event_repeat: **Due date moved from {was} to {now}**"
+            st.markdown(f"{moved} · {when}{why}")
+    if not dated:
+        st.write("No review is recorded yet, and no due date has moved.")
+    entries = changes(basis.register, plan, today, "action", subjects=(standing.action.id,))
+    with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
+        for entry in entries:
+            on, by = day_in_words(entry.at.date(), today), role_by_id(plan, entry.by)
+            st.markdown(f"- {on} · {by} · {plain(str(entry))}")
+        aside("Nothing is ever overwritten: an entry that was wrong is followed by another.")
+
+
+def _review(review: Review, when: str, basis: Basis) -> None:
+    st.markdown(f"{LABELS[review.decision][1]} **{_DECIDED[review.decision]}** · {when}")
+    if review.override:
+        st.markdown(override_in_words(review, basis))
+    if review.note:
+        st.text(review.note)
+    if review.wording:
+        with st.expander("What was said then"):
+            st.markdown(headed(review.wording))
+            st.markdown(plain(" ".join(review.sentences)))
+
+
+def week_of(verdict: Verdict, plan: Plan) -> str:
+    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
+    weeks, outcome = verdict.weeks_since_start, plan.outcome_of(verdict.action)
+    window = outcome.weeks if outcome else 8
+    if weeks is None:
+        start = verdict.action.practice_changed_on
+        begins = f"practice changes on {day_in_words(start, verdict.today)}" if start else ""
+        return begins or "practice has not changed yet"
+    if weeks < window:
+        return f"week {weeks + 1} of {window}"
+    return f"{counted(weeks, 'week')} since practice changed"
+
+
+def state_in_words(standing: Standing, plan: Plan) -> str:
+    """The state with its icon, and the day it rests on: completed is not assured, so both."""
+    action, today = standing.action, standing.case.today
+
+    def decided(decision: Decision) -> str:
+        *_, last = (review for review in standing.case.reviews if review.decision is decision)
+        return f"on {day_in_words(last.held_on, today)} by {role_by_id(plan, last.by)}"
+
+    due = f" on {day_in_words(action.due_on, today)}" if action.due_on else ""
+    match standing.state:
+        case State.DRAFT:
+            since = f"{counted(len(standing.lacking), 'thing')} missing before it may start"
+        case State.OVERDUE:
+            since = f"was due{due}, not completed"
+        case State.COMPLETED | State.TESTING:
+            done = day_in_words(action.completed_on, today)
+            since = f"completed on {done}, not yet assured"
+        case State.STOPPED:
+            since = decided(Decision.STOP)
+        case State.ASSURED | State.SUSTAINED | State.SLIPPED_BACK:
+            since = f"assured {decided(Decision.ASSURE)}"
+        case _:
+            since = f"to be completed{due}" if due else "no due date"
+    return f"{headed(STATES[standing.state])}: {since}"

@@ -1,17 +1,16 @@
 """The front page's parts: the person's own lines, what nobody works on, a quiet row an action."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from metrics.calendar import By, period_start
-from metrics.questions.day import days_to_review, review_day
+from metrics.questions.day import CallOutcome, days_to_review, review_day
 from pages.action.decide import override_in_words
-from pages.action.history import state_in_words, week_of
-from pages.daily_review import exception
+from pages.action.parts import state_in_words, week_of
 from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms
 from pages.shared.answers import coloured, headed
@@ -21,12 +20,11 @@ from pages.shared.reading import Basis
 from pages.shared.saved import keep, show_tick
 from pages.shared.words import aside, counted, day_in_words, days_ago, plain
 from plan.assurance import is_re_audited
-from plan.due import Due, DueKind, due_for
+from plan.due import DueKind, due_for
 from plan.model import Person
 from plan.problems import LONG_ENOUGH, to_adapt_or_stop
-from plan.review_call import NotWritten, follow_ups
+from plan.review_call import follow_ups
 from plan.standing import Standing, acknowledge, refusals_to_acknowledge
-from plan.state import Refused
 from plan.verdict import Verdict, answer_on
 from plan.words.answers import counts, wording_of
 from plan.words.numbers import place
@@ -48,8 +46,19 @@ _COUNTED = {
     DueKind.DUE_DATE: ("due date this week", "due dates this week"),
     DueKind.DRAFT: ("draft that lacks something", "drafts that lack something"),
 }
-
-# What the person who acts should know and do first: the branch's day, or what changed since Monday.
+_LINE = {"spec": [9, 1.4], "vertical_alignment": "center"}  # what is said, and the way to it
+_WIDTHS = [3.9, 4.3, 3.6, 3.5]
+_QUIET = """<style>
+h1 { font-size: 1.6rem !important; padding: 0 !important; }
+.st-key-board [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 0; }
+.st-key-board p { font-size: 0.875rem; overflow: hidden; text-overflow: ellipsis; }
+@media (min-width: 1200px) { .st-key-board p { white-space: nowrap; } }
+.st-key-board [data-testid="stHorizontalBlock"] {
+  border-top: 1px solid rgba(128, 128, 128, 0.2); padding: 1px 0; }
+.board-pictures { display: flex; gap: 0.5rem; align-items: center; }
+.board-pictures span { flex: 1; white-space: nowrap; font-size: 0.8rem; }
+.board-pictures img { vertical-align: middle; width: 88px; height: 26px; }
+</style>"""
 
 
 def for_the_person(basis: Basis, person: Person, own: Sequence[Standing]) -> None:
@@ -76,33 +85,30 @@ def _day_of(basis: Basis, branch: str) -> bool:
     late = sum(each.is_overdue(basis.today) for each in still)
     when = f"{days_ago(days[0], basis.today).capitalize()} at {plain(branch)}"
     overdue = f" ({late} overdue)" if late else ""
-    line, way = st.columns([9, 1.4], vertical_alignment="center")
+    line, way = st.columns(**_LINE)
     line.markdown(
         f"**{when}:** {in_one_line(review)} · {counted(len(still), 'follow-up')} open{overdue}"
         f" · {rota_in_words(basis, branch)}"
     )
     rooms.link(rooms.REVIEW, "Review it", where=way, site=branch)
-    return not exception.missed(review)
+    return not any(map(review.counts.of, (CallOutcome.MISSED, CallOutcome.NOT_KNOWN)))
 
 
 def _since_monday(basis: Basis, own: Sequence[Standing]) -> str:
     """Verdicts that changed since the last Monday before today, and what was escalated since."""
     monday = period_start(basis.today - timedelta(days=1), By.WEEK)
-    news = list(_turned(basis, own, monday))
+    news = []
+    for standing in own:
+        verdict = basis.verdict_on(standing.action.id)
+        now, before = wording(verdict), wording_of(answer_on(verdict, monday), verdict.qualified)
+        if before.name != now.name:
+            title = plain(standing.action.title or standing.action.id)
+            news.append(f"“{title}” {now.turned} (was: {before.inline})")
     raised = [e for standing in own for e in standing.escalations if e.fell_due >= monday]
     if raised:
         news.append(f"{counted(len(raised), 'escalation')} new")
     since = f"**Since Monday {day_in_words(monday, basis.today)}:**"
     return f"{since} {' · '.join(news) or 'no verdict changed, and nothing new was escalated'}"
-
-
-def _turned(basis: Basis, own: Sequence[Standing], monday: date) -> Iterator[str]:
-    for standing in own:
-        verdict = basis.verdict_on(standing.action.id)
-        before = wording_of(answer_on(verdict, monday), verdict.qualified)
-        if before.name != wording(verdict).name:
-            title = plain(standing.action.title or standing.action.id)
-            yield f"“{title}” {wording(verdict).turned} (was: {before.inline})"
 
 
 def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool) -> None:
@@ -112,11 +118,14 @@ def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool)
     others = Counter(due.kind for due in everything if due.to != person.id)
     actions = {standing.action.id: standing.action for standing in own}
     for due in mine[:_MOST_NAMED]:
-        line, act = st.columns([9, 1.4], vertical_alignment="center")
+        line, act = st.columns(**_LINE)
         title = actions[due.action].title or due.action
         line.markdown(f":material/flag: **{plain(title)}:** {plain(due.sentence)}")
         if due.escalation and not refusals_to_acknowledge(basis.plan, due.escalation, person.id):
-            _acknowledge(basis, due, person, act)
+            key = f"acknowledge {due.action} {due.escalation.field}"
+            if act.button("Acknowledge", key=key, type="primary"):  # one click, as on its page
+                deed = partial(acknowledge, basis.register, basis.plan, due.escalation, person.id)
+                keep(partial(deed, note=""))
         else:
             rooms.link(rooms.ACTION, "Open", where=act, action=due.action)
     lines = []
@@ -126,39 +135,21 @@ def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool)
         lines.append("**Choose above who you are**, to see what needs you")
     elif not mine and went_well:
         lines.append(f"**Needs you** ({role_of(person)}): nothing, today or this week")
-    if others:
-        in_order = [kind for kind in DueKind if others[kind]]
-        waits = [f"{others[kind]} {_COUNTED[kind][others[kind] > 1]}" for kind in in_order]
+    waits = [f"{others[of]} {_COUNTED[of][others[of] > 1]}" for of in DueKind if others[of]]
+    if waits:
         lines.append(f"**Waiting for others:** {' · '.join(waits)}")
     if lines:
         aside(". ".join(lines))
 
 
-def _acknowledge(basis: Basis, due: Due, person: Person, where: DeltaGenerator) -> None:
-    """One click, here as on the page of the action."""
-
-    def write() -> None:
-        try:
-            acknowledge(basis.register, basis.plan, due.escalation, person.id, note="")
-        except Refused as refused:
-            raise NotWritten(" ".join((refused.what, *refused.since))) from refused
-
-    key = f"acknowledge {due.action} {due.escalation.field}"
-    if where.button("Acknowledge", key=key, type="primary") and person is not NOBODY:
-        keep(basis, write)
-
-
-# What the plan leaves alone: problems nobody works on, and actions to adapt or stop.
-
-
 def left_alone(basis: Basis, shown: Sequence[Standing], sites: tuple[str, ...]) -> None:
-    """The two lists of plan/problems.py, each in as few lines as it has."""
+    """Problems nobody works on, and actions to adapt or stop, in as few lines as there are."""
     if not basis.generation:
         return
     found = basis.problems.at(basis.places.within(sites))
     with st.container(gap="xsmall"):
         for problem in found.named[:_MOST_NAMED]:
-            line, way = st.columns([9, 1.4], vertical_alignment="center")
+            line, way = st.columns(**_LINE)
             where = f"{plain(problem.site)} · {plain(problem.says)}"
             line.markdown(f":orange[:material/report: **Nobody works on:**] {where}")
             about = {"measure": problem.measure.id, "site": problem.site}
@@ -175,24 +166,8 @@ def left_alone(basis: Basis, shown: Sequence[Standing], sites: tuple[str, ...]) 
         aside(f"{none}{beyond}{found.says}{adapt}")
 
 
-# One quiet row an action: answer, action, place and owner, practice and outcome, the next date.
-
-_WIDTHS = [3.9, 4.3, 3.6, 3.5]
-_QUIET = """<style>
-h1 { font-size: 1.6rem !important; padding: 0 !important; }
-.st-key-board [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 0; }
-.st-key-board p { font-size: 0.875rem; overflow: hidden; text-overflow: ellipsis; }
-@media (min-width: 1200px) { .st-key-board p { white-space: nowrap; } }
-.st-key-board [data-testid="stHorizontalBlock"] {
-  border-top: 1px solid rgba(128, 128, 128, 0.2); padding: 1px 0; }
-.board-pictures { display: flex; gap: 0.5rem; align-items: center; }
-.board-pictures span { flex: 1; white-space: nowrap; font-size: 0.8rem; }
-.board-pictures img { vertical-align: middle; width: 88px; height: 26px; }
-</style>"""
-
-
 def board(basis: Basis, shown: Sequence[Standing]) -> None:
-    """How all stand in a line, then a row an action, what needs a decision first."""
+    """How all stand in a line, then a quiet row an action, what needs a decision first."""
     if not shown:
         st.info("No action fits. Choose another site, theme or owner above.")
         return
@@ -213,18 +188,21 @@ def board(basis: Basis, shown: Sequence[Standing]) -> None:
 
 
 def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> None:
-    action = verdict.action
+    """Answer, action, place and owner with the next date, practice and outcome."""
+    action, plan = verdict.action, basis.plan
     answer, what, whose, pictures = st.columns(_WIDTHS, vertical_alignment="center", gap="small")
     weeks = f", {verdict.weeks_since_start} weeks: adapt or stop?" if is_stale else ""
     answer.markdown(f"{headed(wording(verdict))}{weeks}")
-    said = "  \n".join(map(plain, (*sentences(verdict), week_of(verdict, basis.plan))))
-    about = f"{said}  \n{state_in_words(standing, basis.plan)}"
-    title = action.title or action.id
+    said = (
+        *map(plain, (*sentences(verdict), week_of(verdict, plan))),
+        state_in_words(standing, plan),
+    )
+    about, title = "  \n".join(said), action.title or action.id
     rooms.link(rooms.ACTION, plain(title), where=what, about=about, action=action.id)
-    owner = role_of(verdict.owner)
-    where = place(action.sites)
+    owner, where = role_of(verdict.owner), place(action.sites)
     at = plain(owner if where in owner else f"{where} · {owner}")
-    aside(f"{at} · {_next(standing)}", where=whose)
+    with whose:
+        aside(f"{at} · {_next(standing)}")
     drawn = (spark(basis, verdict, answer) for answer in (verdict.process, verdict.outcome))
     pictures.html(f'<div class="board-pictures">{"".join(drawn)}</div>')
     for review in standing.overrides:
@@ -232,16 +210,16 @@ def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> 
 
 
 def _next(standing: Standing) -> str:
-    """The next date that somebody has to keep, or the one that passed."""
+    """The date that passed last, or the next one that somebody has to keep."""
     action, case = standing.action, standing.case
     dated = {"review": case.next_review}
     if not is_re_audited(case):
         dated["re-audit"] = action.re_audit_on
     if not case.is_completed:
         dated["due"] = action.due_on
-    ahead = sorted((on, what) for what, on in dated.items() if on and on >= case.today)
-    passed = sorted((on, what) for what, on in dated.items() if on and on < case.today)
-    for on, what in (*passed[-1:], *ahead[:1]):
+    days = sorted((on, what) for what, on in dated.items() if on)
+    passed = [day for day in days if day[0] < case.today]
+    for on, what in (*passed[-1:], *days[len(passed) :][:1]):
         text = f"{what} {on.day} {on:%b}"
-        return f":orange[**{text}: passed**]" if on < case.today else text
+        return f":orange[**{text}: passed**]" if passed else text
     return "no date set"

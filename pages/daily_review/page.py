@@ -1,7 +1,5 @@
 """The daily delay review: ten minutes at one branch on the last complete day, worst first."""
 
-from datetime import date
-
 import streamlit as st
 
 from metrics.questions.day import days_to_review, review_day
@@ -24,21 +22,17 @@ if not branches or not days:
 
 site = pickers.pick("Branch", branches, "site", where=by_site)
 days = basis.ask(days_to_review, site, basis.today)
+asked_for = st.query_params.get("day", "")
 with by_day:
-    asked_for = st.query_params.get("day", "")
-    names = parts.day_names(days, basis.today)
-    day = date.fromisoformat(pickers.pick("Day", names, "day"))
+    day = parts.pick_day(days, basis.today)
 review = basis.ask(review_day, site, day)
 agreed = follow_ups(basis.register, site)
 
 title.title(f"Delay review · {site}", anchor=False)
 with heading:
-    parts.which_day(basis, day, days)
-    parts.day_not_there(asked_for, days, basis)
+    parts.which_day(basis, day, days, asked_for)
     parts.no_data_yesterday(basis)
-    parts.summary(basis, review)
-    st.markdown(f":material/today: {parts.rota_in_words(basis, site)} · [see them](#today)")
-    exception.follow_ups_in_a_line(agreed, basis.today)
+    parts.summary(basis, review, agreed)
 
 parts.exceptions(basis, review, person)
 parts.timelines(review)

@@ -16,7 +16,7 @@ from charts.timeline import (
 from connectors.report import newest_findings
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import CallOutcome, DayCall, DayCounts, ReviewDay
+from metrics.questions.day import CallOutcome, DayCall, ReviewDay
 from metrics.questions.journeys import RotaToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
@@ -28,57 +28,20 @@ from pages.shared.saved import show_tick
 from pages.shared.tables import Listing, Origin
 from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan.model import Person
-from plan.review_call import REASON_WORDS, CallNote, notes
+from plan.review_call import REASON_WORDS, CallFollowUp, CallNote, notes
 from plan.words.numbers import listed
 
 OF_CALLS = ("rota", "call_log")
-
-
-def day_names(days: tuple[date, ...], today: date) -> dict[str, str]:
-    """The days to pick from; the first is the last complete one, those after it have no log yet."""
-    words = {
-        day.isoformat(): day_in_words(day, today, weekday=True)
-        + (" (no call log yet)" if day > days[0] else "")
-        for day in days
-    }
-    newest = days[0].isoformat()
-    return words | {newest: f"{words[newest]} (last complete day)"}
-
-
-def day_not_there(asked_for: str, days: tuple[date, ...], basis: Basis) -> None:
-    """An address that asks for a day that is not complete, or none at all, is told so."""
-    if asked_for and asked_for not in {day.isoformat() for day in days}:
-        newest = day_in_words(days[0], basis.today, weekday=True)
-        st.warning(
-            "The day asked for is not complete, or not in the data. This is the last complete"
-            f" day, {newest}.",
-            icon=":material/schedule:",
-        )
-
-
-def no_data_yesterday(basis: Basis) -> None:
-    """Where yesterday is not complete: what is missing, and what to load."""
-    yesterday = basis.today - timedelta(days=1)
-    of_calls = [export for export in basis.exports if export.source in OF_CALLS and export.through]
-    behind = {
-        name: export.through
-        for export, name in zip(of_calls, names(e.source for e in of_calls), strict=True)
-        if export.through < yesterday
-    }
-    if not behind:
-        return
-    reaches = [f"the {name} to {day_in_words(to, basis.today)}" for name, to in behind.items()]
-    first = min(behind.values()) + timedelta(days=1)
-    missing = day_in_words(first, basis.today)
-    if first < yesterday:
-        missing = f"{missing} to {day_in_words(yesterday, basis.today)}"
-    st.warning(
-        f"**Yesterday, {day_in_words(yesterday, basis.today, weekday=True)}, is not in the data.**"
-        f" What is complete reaches less far: {listed(reaches)}."
-        f" Load {listed(list(behind))} for {missing}.",
-        icon=":material/schedule:",
-    )
-    rooms.link(rooms.DATA, "Load them on the Data page")
+_SHAPED_BY = ("delays_escalated", "time_critical_punctuality")
+_MOST_NAMED = 8
+_TROUBLE = {
+    Trouble.OVERLAP: "overlaps the call before",
+    Trouble.NO_GAP: "no gap at all",
+    Trouble.TOO_SHORT: "gap too short",
+}
+_SHOWN = 4  # runs before one asks for the others
+GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
+_TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
 
 
 def nothing_to_review(basis: Basis, person: Person, days: tuple[date, ...]) -> None:
@@ -96,22 +59,56 @@ def nothing_to_review(basis: Basis, person: Person, days: tuple[date, ...]) -> N
         rooms.link(rooms.DATA, "Load these exports")
 
 
-# The day in one line, beside what is usual, and the settings that shape it.
+def pick_day(days: tuple[date, ...], today: date) -> date:
+    """The first is the last complete one, those after it have no log yet."""
+    more = {day: " (no call log yet)" for day in days if day > days[0]}
+    more[days[0]] = " (last complete day)"
+    words = {
+        day.isoformat(): f"{day_in_words(day, today, weekday=True)}{more.get(day, '')}"
+        for day in days
+    }
+    return date.fromisoformat(pickers.pick("Day", words, "day"))
 
 
-_SHAPED_BY = ("delays_escalated", "time_critical_punctuality")
-
-
-def which_day(basis: Basis, day: date, days: tuple[date, ...]) -> None:
-    """As in "Sunday 15 November, yesterday"."""
+def which_day(basis: Basis, day: date, days: tuple[date, ...], asked_for: str) -> None:
+    """As in "Sunday 15 November, yesterday"; and what of an address that asks for another."""
     words = day_in_words(day, basis.today, weekday=True)
     holiday = " · a bank holiday" if day in bank_holidays(day.year, day.year) else ""
     earlier = " · an earlier day" if day < days[0] else ""
     st.markdown(f"**{words}**, {days_ago(day, basis.today)}{holiday}{earlier}")
+    if asked_for and asked_for not in map(date.isoformat, days):
+        newest = day_in_words(days[0], basis.today, weekday=True)
+        st.warning(
+            "The day asked for is not complete, or not in the data. This is the last complete"
+            f" day, {newest}.",
+            icon=":material/schedule:",
+        )
 
 
-def summary(basis: Basis, review: ReviewDay) -> None:
-    """The parts add up to the calls due; delays escalated in time stand apart."""
+def no_data_yesterday(basis: Basis) -> None:
+    """Where yesterday is not complete: what is missing, and what to load."""
+    today, yesterday = basis.today, basis.today - timedelta(days=1)
+    of_calls = [export for export in basis.exports if export.source in OF_CALLS and export.through]
+    known = zip(names(export.source for export in of_calls), of_calls, strict=True)
+    behind = {name: of.through for name, of in known if of.through < yesterday}
+    if not behind:
+        return
+    reaches = [f"the {name} to {day_in_words(to, today)}" for name, to in behind.items()]
+    first = min(behind.values()) + timedelta(days=1)
+    missing = day_in_words(first, today)
+    if first < yesterday:
+        missing = f"{missing} to {day_in_words(yesterday, today)}"
+    st.warning(
+        f"**Yesterday, {day_in_words(yesterday, today, weekday=True)}, is not in the data.**"
+        f" What is complete reaches less far: {listed(reaches)}."
+        f" Load {listed(list(behind))} for {missing}.",
+        icon=":material/schedule:",
+    )
+    rooms.link(rooms.DATA, "Load them on the Data page")
+
+
+def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -> None:
+    """The day in a line beside what is usual, today's rota, and what is open of before."""
     counts = review.counts
     unknown = counts.of(CallOutcome.NOT_KNOWN)
     if unknown:
@@ -128,21 +125,36 @@ def summary(basis: Basis, review: ReviewDay) -> None:
         st.info(f"No calls were due at {review.branch} that day.")
     if counts.due:
         st.markdown(f":material/summarize: {in_one_line(review)}")
+    st.markdown(f":material/today: {rota_in_words(basis, review.branch)} · [see them](#today)")
+    if still := [follow_up for follow_up in agreed if follow_up.is_open]:
+        late = sum(follow_up.is_overdue(basis.today) for follow_up in still)
+        overdue = f", :orange[**{late} overdue**]" if late else ""
+        many = f"**{len(still)} agreed before and still open**{overdue}"
+        st.markdown(f":material/flag: {many} · [see them](#agreed)")
 
 
 def in_one_line(review: ReviewDay) -> str:
-    """The calls due and what became of them."""
-    counts = review.counts
+    """The calls due and what became of them, which adds up; escalated in time stand apart."""
+    counts, known = review.counts, f"; too few {review.day:%A}s yet to say what is usual"
+    if usual := review.usual:
+        known = f", usual {review.day:%A} {usual.on_time_percent:.0f}"
+    on_time = f"**{counts.of(CallOutcome.ON_TIME):,} on time**"
     parts = [
         f"**{counts.due:,} due**",
-        f"**{counts.of(CallOutcome.ON_TIME):,} on time** ({_on_time(review)})",
+        f"{on_time} ({counts.on_time_percent:.0f} %{known})",
         f"**{counts.of(CallOutcome.LATE):,} late**",
         f"**{counts.of(CallOutcome.MISSED):,} missed**",
         f"**{counts.of(CallOutcome.NOT_LOGGED):,} not logged**",
     ]
-    if counts.of(CallOutcome.TOO_EARLY):
-        parts.append(f"**{counts.of(CallOutcome.TOO_EARLY):,} too early**")
-    parts.append(_escalated(counts))
+    if early := counts.of(CallOutcome.TOO_EARLY):
+        parts.append(f"**{early:,} too early**")
+    in_time = "no delay to escalate"
+    if counts.escalated_in_time is None:
+        in_time = "delays escalated in time: not supplied"
+    elif counts.delays:
+        many = f"**{counts.escalated_in_time:,} of {counts.delays:,}**"
+        in_time = f"{many} delays escalated in time"
+    parts.append(in_time)
     if counts.critical_beyond:
         calls = counted(counts.critical_beyond, "time-critical call")
         parts.append(f"{calls} on time as others go, not by the stricter limits")
@@ -165,42 +177,23 @@ def settings(review: ReviewDay) -> None:
     )
 
 
-def _on_time(review: ReviewDay) -> str:
-    share = f"{review.counts.on_time_percent:.0f} %"
-    if review.usual is None:
-        return f"{share}; too few {review.day:%A}s yet to say what is usual"
-    return f"{share}, usual {review.day:%A} {review.usual.on_time_percent:.0f}"
-
-
-def _escalated(counts: DayCounts) -> str:
-    if counts.escalated_in_time is None:
-        return "delays escalated in time: not supplied"
-    if not counts.delays:
-        return "no delay to escalate"
-    return f"**{counts.escalated_in_time:,} of {counts.delays:,}** delays escalated in time"
-
-
-# Today's rota: the gaps that are too short, and the calls that begin late if nothing changes.
-
-
-_MOST_NAMED = 8
-_TROUBLE = {
-    Trouble.OVERLAP: "overlaps the call before",
-    Trouble.NO_GAP: "no gap at all",
-    Trouble.TOO_SHORT: "gap too short",
-}
-
-
 def rota_in_words(basis: Basis, branch: str) -> str:
     """Which gaps of today's rota are too short, in a few words."""
-    return _gaps_in_words(basis.ask(gaps_to_come, (branch,), basis.today, days=1))
+    rota = basis.ask(gaps_to_come, (branch,), basis.today, days=1)
+    if not rota.calls:
+        return "**Today’s rota:** no call is planned in the data"
+    if not rota.gaps:
+        return f"**Today’s rota:** every gap between its {counted(rota.calls, 'call')} will do"
+    critical = sum(gap.is_time_critical for gap in rota.gaps)
+    before = f"; **{critical} before time-critical calls**" if critical else ""
+    return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
 
 
 def rota(basis: Basis, branch: str) -> None:
     """Gap by gap, those before time-critical calls first; then who waits if nothing changes."""
     st.header("Today’s rota", anchor="today")
+    st.markdown(f"{rota_in_words(basis, branch)}.")
     rota = basis.ask(gaps_to_come, (branch,), basis.today, days=1)
-    st.markdown(f"{_gaps_in_words(rota)}.")
     if rota.gaps:
         Listing(
             title=f"Gaps too short, {branch}, {day_in_words(basis.today, basis.today)}",
@@ -228,39 +221,21 @@ def rota(basis: Basis, branch: str) -> None:
     )
 
 
-def _gaps_in_words(rota: RotaToCome) -> str:
-    if not rota.calls:
-        return "**Today’s rota:** no call is planned in the data"
-    if not rota.gaps:
-        return f"**Today’s rota:** every gap between its {counted(rota.calls, 'call')} will do"
-    critical = sum(gap.is_time_critical for gap in rota.gaps)
-    before = f"; **{critical} before time-critical calls**" if critical else ""
-    return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
-
-
 def _late_in_words(rota: RotaToCome) -> str:
     """The time-critical first; beyond a few only how many."""
-    times = [
-        f"{'**time-critical** ' if call.is_time_critical else ''}{call.planned_start:%H:%M}"
-        f" ({call.minutes_late:.0f} min)"
-        for call in rota.late[:_MOST_NAMED]
-    ]
+    times = []
+    for call in rota.late[:_MOST_NAMED]:
+        critical = "**time-critical** " if call.is_time_critical else ""
+        times.append(f"{critical}{call.planned_start:%H:%M} ({call.minutes_late:.0f} min)")
     if (more := len(rota.late) - len(times)) > 0:
         times.append(f"{more} more")
     calls = counted(len(rota.late), "call")
     return f"If nothing changes, **{calls} will begin late**: {listed(times)}."
 
 
-# The runs of the day as pictures: where the delay grew along each, the greatest delay first.
-
-
-_SHOWN = 4  # runs before one asks for the others
-_NO_DELAY = "no delay to speak of"
-
-
 @st.fragment
 def timelines(review: ReviewDay) -> None:
-    """Those with exceptions; the others when asked for."""
+    """Where the delay grew along each run that has exceptions; the others when asked for."""
     if not review.runs:
         return
     st.header("Each run", anchor="runs")
@@ -281,42 +256,27 @@ def timelines(review: ReviewDay) -> None:
         " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
         " marks where it grew most. A dotted edge: a log-in or log-out is missing."
     )
-    _drawn(review, [Timeline(run, review.why) for run in wanted])
-    if len(wanted) < len(troubled):
-        st.button(
-            f"Show {counted(len(troubled) - len(wanted), 'more run')} with exceptions",
-            key=f"ask for {more}",
-            on_click=lambda: st.session_state.update({more: True}),
-        )
+    _drawn(which, [Timeline(run, review.why) for run in wanted])
+    if (left := len(troubled) - len(wanted)) > 0:
+        how = {"on_click": lambda: st.session_state.update({more: True})}
+        st.button(f"Show {counted(left, 'more run')} with exceptions", key=f"ask for {more}", **how)
 
 
-def _drawn(review: ReviewDay, shown: list[Timeline]) -> None:
+def _drawn(which: str, shown: list[Timeline]) -> None:
     """Each run said in a sentence and drawn, all over the same hours."""
     hours = hours_of(tuple(shown))
     for timeline in shown:
         delay = timeline.run.greatest_delay
-        late = f"up to {minutes_in_words(delay)} late" if delay >= WORTH_SAYING else _NO_DELAY
+        late = f"up to {minutes_in_words(delay)} late"
+        late = late if delay >= WORTH_SAYING else "no delay to speak of"
         st.markdown(f"**{plain(timeline.title)}** · {late}. {sentence(timeline)}")
-        name = f"timeline of {review.branch} {review.day} {timeline.run.stops[0].visit_id}"
-        show(timeline_scene(timeline, dark=is_dark(), hours=hours), name)
-
-
-# The exceptions of a day as a list to go through with the arrow keys, and one of them in full.
-
-
-GROUPS = {
-    "time": "By time",
-    "severity": "By severity",
-    "run": "By run",
-    "cause": "By cause",
-    "area": "By area",
-}
-_TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
+        scene = timeline_scene(timeline, dark=is_dark(), hours=hours)
+        show(scene, f"timeline of {which} {timeline.run.stops[0].visit_id}")
 
 
 @st.fragment
 def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
-    """The list at the left, worst first, and beside it the one that is chosen."""
+    """A list to go through with the arrow keys, and beside it the one that is chosen."""
     if not review.exceptions:
         st.header("Exceptions", anchor="exceptions")
         if review.calls:
@@ -332,14 +292,16 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
             with st.popover("As text, without names", type="tertiary"):
                 st.code(_as_text(review), language=None)
         shown = _in_groups(review, by)
-        aside(_groups_in_words(shown, written))
-        height = _TALL if len(shown) > 8 else "content"
+        groups = Counter(group for group, _ in shown.values())
+        spoken = sum(not note.is_blank for note in written.values())
+        many = [f"{plain(group)} {number}" for group, number in groups.items()]
+        aside(" · ".join([f"**{spoken} of {len(shown)} done**", *many]))
         lines = {}
         for visit, (group, call) in shown.items():
             prefix = "" if by in ("time", "severity") else f"{plain(group)} · "
             line = f"{prefix}{exception.sign(call)} {exception.named(call)}"
             lines[visit] = line + _below(review, call, written[visit])
-        with st.container(height=height, border=False):
+        with st.container(height=_TALL if len(shown) > 8 else "content", border=False):
             visit = _choose(review, by, lines)
     with right:
         exception.one_call(basis, review, shown[visit][1], person)
@@ -347,7 +309,13 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
 
 def _in_groups(review: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
     """By visit, the group and the call; the group with the worst call first, or the largest."""
-    grouped = [(_group(review, call, by), call) for call in review.exceptions]
+    of = {
+        "run": lambda call: call.run or "no run named",
+        "area": lambda call: call.area or "no area known",
+        "cause": lambda call: exception.main_cause(review.why.get(call.visit_id)),
+    }
+    group = of.get(by, lambda call: exception.KINDS[call.severity][0])
+    grouped = [(group(call), call) for call in review.exceptions]
     size = Counter(group for group, _ in grouped)
     if by == "time":
         grouped.sort(key=lambda pair: pair[1].planned)
@@ -356,30 +324,11 @@ def _in_groups(review: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
     return {call.visit_id: (group, call) for group, call in grouped}
 
 
-def _group(review: ReviewDay, call: DayCall, by: str) -> str:
-    match by:
-        case "run":
-            return call.run or "no run named"
-        case "area":
-            return call.area or "no area known"
-        case "cause":
-            return exception.main_cause(review.why.get(call.visit_id))
-    return exception.KINDS[call.severity]
-
-
-def _groups_in_words(shown: dict[str, tuple[str, DayCall]], written: dict[str, CallNote]) -> str:
-    """How many of each group, and of how many something was said."""
-    groups = Counter(group for group, _ in shown.values())
-    many = [f"{plain(group)} {number}" for group, number in groups.items()]
-    spoken = sum(not note.is_blank for note in written.values())
-    return " · ".join([f"**{spoken} of {len(shown)} done**", *many])
-
-
 def _as_text(review: ReviewDay) -> str:
     """The list to paste into a message: times, runs and causes, nobody's name or number."""
     lines = [f"Delay review, {review.branch}, {review.day:%A} {review.day.day} {review.day:%B}"]
     for call in sorted(review.exceptions, key=lambda call: call.planned):
-        kind = exception.KINDS[call.severity]
+        kind, *_ = exception.KINDS[call.severity]
         late = f"{kind} {call.minutes_late:.0f} min" if call.minutes_late else kind
         why = exception.why_in_words(review.why.get(call.visit_id))
         lines.append(" · ".join(filter(None, (f"{call.planned:%H:%M}", late, call.run, why))))
@@ -393,14 +342,8 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
     wanted = [st.session_state.get(key), st.session_state.get(last), next(iter(lines))]
     # Set each time: a line that changed (a note was saved) would otherwise lose its mark.
     st.session_state[key] = next(visit for visit in wanted if visit in lines)
-    chosen = st.radio(
-        "Exceptions",
-        list(lines),
-        format_func=lines.__getitem__,
-        key=key,
-        label_visibility="collapsed",
-        width="stretch",
-    )
+    how = {"label_visibility": "collapsed", "width": "stretch", "key": key}
+    chosen = st.radio("Exceptions", list(lines), format_func=lines.__getitem__, **how)
     st.session_state[last] = chosen
     return chosen
 
@@ -409,7 +352,7 @@ def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
     parts = [
         exception.why_in_words(review.why.get(call.visit_id)),
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
-        exception.short_escalation(call),
+        exception.escalation(call, briefly=True),
         exception.earlier(call),
         f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
         ":material/check: note" if note.note else "",

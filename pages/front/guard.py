@@ -1,7 +1,7 @@
 """What is done before any page: data are worked out, others refused, whether all is well said."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Event, Thread
 from typing import Any
@@ -33,26 +33,21 @@ _POLICY = 1008  # the code by which a socket is closed to whom it is not for
 
 def healthz(_request: Request) -> JSONResponse:
     """Whether store and register answer; 503 where one of them does not. It names neither."""
-    root = store_root()
-    answers = {
-        "store": _answers(lambda: _look_into(Store(root))),
-        "register": _answers(lambda: open_register(root).last_entry()),
-    }
+    root, answers = store_root(), {}
+
+    def look() -> None:
+        if (store := Store(root)).generation:
+            with read(store):
+                pass
+
+    for name, ask in {"store": look, "register": lambda: open_register(root).last_entry()}.items():
+        try:
+            ask()
+        except Exception:  # whatever keeps it from answering; a page says what to do
+            answers[name] = False
+        else:
+            answers[name] = True
     return JSONResponse(answers, 200 if all(answers.values()) else 503)
-
-
-def _answers(ask: Callable[[], object]) -> bool:
-    try:
-        ask()
-    except Exception:  # whatever keeps it from answering; a page says what to do
-        return False
-    return True
-
-
-def _look_into(store: Store) -> None:
-    if store.generation:
-        with read(store):
-            pass
 
 
 _KEPT = ("sub", "email", "email_verified", "iat", "origin", "is_logged_in", "provider")

@@ -1,49 +1,57 @@
-"""What is typed and not saved yet, which subject is chosen, and what there is to choose from."""
+"""What is typed and not saved yet, which subject is chosen, and what a sceptic would say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from metrics.calendar import LONDON
 from metrics.catalogue import CATALOGUE
 from metrics.measure import MeasureRef
-from pages.shared.pickers import people_by_role, role_of
+from pages.shared.pickers import may_write, people_by_role, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import tick
-from pages.shared.words import plain
+from pages.shared.saved import ask_why, tick
+from pages.shared.words import aside, counted, day_in_words, plain
+from plan import credibility
 from plan.editing import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, Subject, opened
 from plan.fields import Field, field_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.places import may_see, touches
-from plan.values import Framework, measure_in_words
+from plan.register import Entry
+from plan.sceptic import figures_of, signatures_of
+from plan.state import Case, reviews_of
+from plan.values import measure_in_words
 from plan.words.numbers import listed
 
-_DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
 KINDS = ("aim", "action", "person")
+NEW = "(new)"  # the id that a new one goes by until it is saved
+_DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
+_NEW_IN_ADDRESS = "new"
+_NAME, _WHOSE = "subject of the plan", "history of whom"
+_LAST = "last written of the plan"
+_REMEMBERED = f"{_NAME} in address"
+_NEWS, _SAVED = "what the plan page has to say", "something of the plan was saved"
 
 
 def draft_of(kind: str, subject: str = "") -> Draft:
     """The draft of a subject ("": of a new one); an empty one where nothing is typed."""
-    return _all().get((kind, subject)) or Draft(kind=kind, subject=subject)
+    drafts = st.session_state.setdefault(_DRAFTS, {})
+    return drafts.get((kind, subject)) or Draft(kind=kind, subject=subject)
 
 
 def keep(draft: Draft) -> None:
     """Remember it."""
-    _all()[draft.kind, draft.subject] = draft
+    st.session_state.setdefault(_DRAFTS, {})[draft.kind, draft.subject] = draft
 
 
-def forget(draft: Draft) -> None:
-    """It is saved or given up."""
-    _all().pop((draft.kind, draft.subject), None)
-    st.session_state[_DROPPED] = times_dropped() + 1
-
-
-def drop(draft: Draft, name: str) -> None:
-    """One field is given up."""
-    keep(draft_of(draft.kind, draft.subject).without(name))
+def forget(draft: Draft, *names: str) -> None:
+    """It, or what is typed of these fields, is saved or given up."""
+    keep(draft_of(draft.kind, draft.subject).without(*names))
+    if not names:
+        del st.session_state[_DRAFTS][draft.kind, draft.subject]
     st.session_state[_DROPPED] = times_dropped() + 1
 
 
@@ -52,49 +60,26 @@ def times_dropped() -> int:
     return st.session_state.get(_DROPPED, 0)
 
 
-def stands(basis: Basis, draft: Draft) -> Opened:
-    """How its subject stands now. Raises NotInThePlan."""
-    return opened(basis.register, draft.kind, draft.subject) if draft.subject else blank(draft.kind)
-
-
 def typed() -> tuple[Draft, ...]:
     """Every draft in which something is typed."""
-    return tuple(draft for draft in _all().values() if draft.typed)
+    return tuple(draft for draft in st.session_state.get(_DRAFTS, {}).values() if draft.typed)
 
 
-def unsaved(basis: Basis) -> tuple[Draft, ...]:
-    """Every draft with a word that is not saved, those of subjects that were taken out too."""
-    return tuple(draft for draft in typed() if _unsaved_names(basis, draft))
-
-
-def _unsaved_names(basis: Basis, draft: Draft) -> Iterable[str]:
-    try:
-        return draft.changes(stands(basis, draft))
-    except NotInThePlan:
-        return draft.typed
-
-
-def plan_as_typed(basis: Basis) -> Plan:
-    """The plan as it would be if all that is typed were saved; new ones are not in it yet."""
-    subjects = []
+def unsaved(basis: Basis) -> list[tuple[Draft, list[str]]]:
+    """Every draft with words that are not saved, each with its fields as people call them."""
+    found = []
     for draft in typed():
-        if draft.subject:
-            with suppress(NotInThePlan):
-                subjects.append(draft.on(stands(basis, draft)))
-    return with_subjects(basis.plan, subjects)
+        names = draft.typed
+        with suppress(NotInThePlan):
+            names = draft.changes(_stands(basis, draft))
+        if names:
+            found.append((draft, [field_of(draft.kind, name).title for name in names]))
+    return found
 
 
-def _all() -> dict[tuple[str, str], Draft]:
-    return st.session_state.setdefault(_DRAFTS, {})
-
-
-# Which aim, action or person is written: chosen from one list, kept in the address of the page.
-
-
-_NEW_IN_ADDRESS = "new"  # in the address
-_NAME, _WHOSE = "subject of the plan", "history of whom"
-_LAST = "last written of the plan"
-_REMEMBERED = f"{_NAME} in address"
+def _stands(basis: Basis, draft: Draft) -> Opened:
+    """How its subject stands now. Raises NotInThePlan."""
+    return opened(basis.register, draft.kind, draft.subject) if draft.subject else blank(draft.kind)
 
 
 @dataclass(frozen=True)
@@ -104,71 +89,33 @@ class Chosen:
     kind: str
     subject: str = ""
 
-    @property
-    def address(self) -> dict[str, str]:
-        """How the address of the page says it."""
-        return {self.kind: self.subject or _NEW_IN_ADDRESS}
-
-    def is_in(self, plan: Plan) -> bool:
-        """Whether the plan has it."""
-        there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}
-        return self.subject in {subject.id for subject in there[self.kind]}
-
 
 def choose(basis: Basis, person: Person) -> Chosen:
     """The picker with everything that there is to write, aims each followed by their actions."""
     plan, options = basis.plan, _there(basis, person)
     # Whoever begins a plan says who they are, then the first aim, then the first action.
-    begun = (("person", plan.people), ("aim", plan.aims), ("action", plan.actions))
-    blank = next((Chosen(kind) for kind, there in begun if not there), None)
-    first = blank or next(iter(options))
+    begun = {"person": plan.people, "aim": plan.aims, "action": plan.actions}
     for draft in typed():  # its subject may have been taken out while it was written
         gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
         if draft.subject:
             options.setdefault(Chosen(draft.kind, draft.subject), gone)
     options |= {Chosen(kind): f"A new {kind}" for kind in KINDS}
     last = st.session_state.get(_LAST)
-    how = {"help": "Type a word of it to find it."}
-    first = last if last in options else first
-    chosen = _pick("What to write or change", options, _NAME, first, **how)
-    st.session_state[_LAST] = chosen
+    blank = [Chosen(kind) for kind, there in begun.items() if not there]
+    first = last if last in options else [*blank, *options][0]
+    how = {"first": first, "help": "Type a word of it to find it."}
+    chosen = st.session_state[_LAST] = _pick("What to write or change", options, _NAME, **how)
     return chosen
-
-
-def begin_asked(basis: Basis) -> None:
-    """An address that names a measure and a place begins an action on them: for the aim that wants
-    that measure there, else an aim comes first. Nothing that is half typed is lost by it."""
-    asked = st.query_params
-    if in_address() != Chosen("action") or "measure" not in asked:
-        return
-    ref, site = MeasureRef(asked.pop("measure")), asked.pop("site", "")
-    target = asked.pop("target", "")
-    wants = (aim for aim in basis.plan.aims if ref in {each.measure for each in aim.outcomes})
-    near = (a for a in wants if not (site and a.sites) or touches(site, a.sites, basis.places))
-    aim = next(near, None)
-    if aim:
-        fields: dict[str, Any] = {"aim": aim.id, "outcome": ref}
-    else:
-        go_to(Chosen("aim"))
-        wanted = Outcome(measure=ref, target=float(target) if target else None)
-        fields = {"outcomes": (wanted,)}
-    draft = draft_of("action" if aim else "aim")
-    if not draft.typed:
-        for name, value in (fields | ({"sites": (site,)} if site else {})).items():
-            draft = draft.typing(name, value, 0)
-        keep(draft)
 
 
 def choose_whose(basis: Basis, person: Person) -> Chosen | None:
     """The picker of the history: everything, or one of what there is."""
     options = {None: "Everything", **_there(basis, person)}
     # What stands for everything is chosen by emptying the field.
-    return _pick("Of what", options, _WHOSE, None, placeholder=options[None])
+    return _pick("Of what", options, _WHOSE, first=None, placeholder=options[None])
 
 
-def _pick(
-    label: str, options: dict[Chosen | None, str], name: str, first: Chosen | None, **how: Any
-) -> Any:
+def _pick(label: str, options: dict, name: str, *, first: Chosen | None, **how: Any) -> Any:
     """An address that changed since the last run outweighs what was picked before; what it asks
     for can be read, or put back, though the plan has it no more."""
     asked = in_address()
@@ -183,19 +130,6 @@ def _pick(
     chosen = st.selectbox(label, list(options), **how)
     _write_address(chosen)
     return chosen
-
-
-def clear_address() -> None:
-    """Another part of the page begins with everything, unless a link says otherwise."""
-    for name in (*KINDS, "by", "site"):
-        st.query_params.pop(name, None)
-    st.session_state.pop(_WHOSE, None)
-
-
-def go_to(chosen: Chosen) -> None:
-    """Choose it from elsewhere on the page, before it is drawn again."""
-    st.session_state[_NAME] = chosen
-    _write_address(chosen)
 
 
 def _there(basis: Basis, person: Person) -> dict[Chosen | None, str]:
@@ -216,11 +150,33 @@ def _there(basis: Basis, person: Person) -> dict[Chosen | None, str]:
     return there | {Chosen("person", p.id): f"Person {p.id} · {role_of(p)}" for p in people}
 
 
+def begin_asked(basis: Basis) -> None:
+    """An address that names a measure and a place begins an action on them: for the aim that wants
+    that measure there, else an aim comes first. Nothing that is half typed is lost by it."""
+    asked = st.query_params
+    if in_address() != Chosen("action") or "measure" not in asked:
+        return
+    ref, site = MeasureRef(asked.pop("measure")), asked.pop("site", "")
+    target = asked.pop("target", "")
+    wants = [aim for aim in basis.plan.aims if ref in {each.measure for each in aim.outcomes}]
+    aims = [a for a in wants if not (site and a.sites) or touches(site, a.sites, basis.places)]
+    draft = draft_of("action" if aims else "aim")
+    fields: dict[str, Any] = {"sites": (site,)} if site else {}
+    if aims:
+        fields |= {"aim": aims[0].id, "outcome": ref}
+    else:
+        go_to(Chosen("aim"))
+        fields["outcomes"] = (Outcome(measure=ref, target=float(target) if target else None),)
+    if not draft.typed:
+        for name, value in fields.items():
+            draft = draft.typing(name, value, 0)
+        keep(draft)
+
+
 def in_address() -> Chosen | None:
     """An action is named before its aim: an address may say both."""
     for kind in ("action", "person", "aim"):
-        subject = st.query_params.get(kind)
-        if subject:
+        if subject := st.query_params.get(kind):
             return Chosen(kind, "" if subject == _NEW_IN_ADDRESS else subject)
     return None
 
@@ -234,10 +190,35 @@ def _write_address(chosen: Chosen | None) -> None:
     st.session_state[_REMEMBERED] = chosen
 
 
-# Something of the plan was saved: the tick, and what else there is to tell of it.
+def clear_address() -> None:
+    """Another part of the page begins with everything, unless a link says otherwise."""
+    for name in (*KINDS, "by", "site"):
+        st.query_params.pop(name, None)
+    st.session_state.pop(_WHOSE, None)
 
 
-_NEWS, _SAVED = "what the plan page has to say", "something of the plan was saved"
+def go_to(chosen: Chosen) -> None:
+    """Choose it from elsewhere on the page, before it is drawn again."""
+    st.session_state[_NAME] = chosen
+    _write_address(chosen)
+
+
+def what_is_unsaved(basis: Basis, show: str) -> None:
+    """Each draft with the way to it, but for the one being written, which says so itself."""
+
+    def go(of: Chosen) -> None:
+        st.session_state["show"] = st.query_params["show"] = "write"
+        go_to(of)
+
+    for draft, fields in unsaved(basis):
+        of = Chosen(draft.kind, draft.subject)
+        if show != "write" or of != in_address():
+            subject = f"{of.kind} {of.subject}" if of.subject else f"a new {of.kind}"
+            line, way = st.columns([10, 2], vertical_alignment="center")
+            words = f"{plain(subject)} ({plain(listed(fields))})"
+            line.markdown(f":orange[:material/edit: **Not saved yet:** {words}]")
+            how = {"key": f"go to {of.kind} {of.subject}", "width": "stretch"}
+            way.button("Go to it", on_click=go, args=(of,), **how)
 
 
 def saved_just_now(news: str = "") -> None:
@@ -259,42 +240,9 @@ def show_news() -> None:
         st.info(news, icon=":material/group:")
 
 
-# What is typed and not saved yet, on every part of the page, with the way to it.
-
-
-def what_is_unsaved(basis: Basis, show: str) -> None:
-    """Every draft but the one that is being written, which says so itself."""
-    for draft in unsaved(basis):
-        of = Chosen(draft.kind, draft.subject)
-        if show == "write" and of == in_address():
-            continue
-        subject = f"{draft.kind} {draft.subject}" if draft.subject else f"a new {draft.kind}"
-        fields = plain(listed(fields_of(basis, draft)))
-        line, way = st.columns([10, 2], vertical_alignment="center")
-        line.markdown(f":orange[:material/edit: **Not saved yet:** {plain(subject)} ({fields})]")
-        key = f"go to {draft.kind} {draft.subject}"
-        way.button("Go to it", key=key, on_click=_go, args=(of,), width="stretch")
-
-
-def fields_of(basis: Basis, draft: Draft) -> list[str]:
-    """The fields with a word that is not saved, as people call them."""
-    return [field_of(draft.kind, name).title for name in _unsaved_names(basis, draft)]
-
-
-def _go(of: Chosen) -> None:
-    st.session_state["show"] = st.query_params["show"] = "write"
-    go_to(of)
-
-
-# One subject of the plan being written: how it stands, what is typed, and what it is read with.
-
-
-NEW = "(new)"  # the id that a new one goes by until it is saved
-
-
 @dataclass(frozen=True)
 class SubjectForm:
-    """`plan` is the plan with all that is typed, this one among it."""
+    """One subject being written. `plan` is the plan with all that is typed, this one among it."""
 
     basis: Basis
     person: Person
@@ -334,31 +282,32 @@ class SubjectForm:
 
     def typing(self, name: str, value: Any) -> None:
         """Put a value into the draft, with what was on the screen when it was typed."""
-        draft = draft_of(self.draft.kind, self.draft.subject)
-        keep(draft.typing(name, value, self.now.seen))
+        keep(draft_of(self.draft.kind, self.draft.subject).typing(name, value, self.now.seen))
 
-    def known(self, parts: dict[str, frozenset[str]] | None = None) -> Known:
-        """What its cells are read against."""
-        return Known(today=self.basis.today, parts=parts or {})
+    def because(self, name: str, why: str) -> None:
+        """Put the reason of a change into it."""
+        keep(draft_of(self.draft.kind, self.draft.subject).because(name, why))
+
+    def in_spite_of(self, entry: Entry) -> None:
+        """Mine is to stand, although another's word was read."""
+        keep(draft_of(self.draft.kind, self.draft.subject).in_spite_of(entry))
+
+    @property
+    def known(self) -> Known:
+        """What its cells are read against: the day, and the parts that were ever counted."""
+        parts = {of.id: frozenset(self.basis.counted(of.id).parts_to_choose) for of in CATALOGUE}
+        return Known(today=self.basis.today, parts={id: of for id, of in parts.items() if of})
 
 
 def form_of(basis: Basis, person: Person, draft: Draft) -> SubjectForm:
     """The form of a draft. Raises NotInThePlan where its subject was taken out."""
-    now = stands(basis, draft)
-    form = SubjectForm(basis, person, plan_as_typed(basis), now, draft)
+    now, subjects = _stands(basis, draft), []
+    for other in typed():  # new ones are not in the plan yet
+        with suppress(NotInThePlan):
+            if other.subject:
+                subjects.append(other.on(_stands(basis, other)))
+    form = SubjectForm(basis, person, with_subjects(basis.plan, subjects), now, draft)
     return form if draft.subject else replace(form, plan=with_subjects(form.plan, [form.subject]))
-
-
-# What there is to choose from: measures by title with their parts, sites, people, tags, causes.
-
-
-def parts_counted(basis: Basis) -> dict[str, frozenset[str]]:
-    """Measure -> the parts that were ever counted and can be chosen."""
-    return {
-        measure.id: frozenset(parts)
-        for measure in CATALOGUE
-        if (parts := basis.counted(measure.id).parts_to_choose)
-    }
 
 
 def measures(basis: Basis) -> dict[MeasureRef, str]:
@@ -376,8 +325,110 @@ def person_names(plan: Plan) -> dict[str, str]:
     return {person.id: role_of(person) for person in people_by_role(plan) if person.id != NEW}
 
 
-def dates_of(framework: Framework) -> str:
-    """As in "in force since 2015"."""
-    until = f" to {framework.valid_to.day} {framework.valid_to:%B %Y}" if framework.valid_to else ""
-    since = framework.valid_from
-    return f"{framework.title}: since {since.day} {since:%B %Y}{until}. {framework.note}"
+# What a sceptical reader would say of the draft as it is typed, each point beside its field.
+
+
+@dataclass(frozen=True)
+class DraftPoints:
+    """Those that count, each with all that read the same, and those set aside."""
+
+    counting: dict[credibility.Finding, tuple[credibility.Finding, ...]]
+    set_aside: tuple[credibility.Dismissal, ...]
+
+
+def points_of_form(form: SubjectForm) -> DraftPoints:
+    """Of an action, or of an aim with the actions that serve it; a person has none."""
+    plan, register, sites = form.plan, form.basis.register, form.basis.places.kinds
+    match form.subject:
+        case Action() as action:
+            reviews = reviews_of(register, action.id) if form.draft.subject else ()
+            case = Case(plan=plan, action=action, today=form.basis.today, reviews=reviews)
+            words = credibility.findings_of(plan, action, sites)
+            points = (*words, *signatures_of(case), *_figures(form, action))
+        case Aim() as aim:
+            serving = credibility.actions_or_none_yet(plan, aim)
+            figures = (point for action in serving for point in _figures(form, action))
+            of_aim = (point for point in figures if point.gap in credibility.OF_THE_AIM)
+            points = (*credibility.findings_of_aim(plan, aim, sites), *of_aim)
+        case _:
+            points = ()
+    counting, set_aside = credibility.sort_out(register, points)
+    return DraftPoints(credibility.once(counting), set_aside)
+
+
+def points_beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -> None:
+    """The points on these gaps, to stand beside the fields that mend them."""
+    for point, alike in points.counting.items():
+        if point.gap in gaps:
+            with st.container(gap="xxsmall"):
+                st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
+                st.markdown(plain(point.advice))
+                if form.draft.subject and may_write() and NEW not in point.action:
+                    _ask(form, alike, "Set aside", credibility.dismiss)
+
+
+def weak_points(basis: Basis, person: Person, action: str) -> None:
+    """What a sceptical reader would ask of an action as it is saved, and what was set aside."""
+    form = form_of(basis, person, Draft(kind="action", subject=action))
+    points = points_of_form(form)
+    if points.counting or points.set_aside:
+        st.header("What the plan still lacks")
+        if not points.counting:
+            st.write("Nothing that counts.")
+        points_beside(form, points, *credibility.PlanGap)
+        points_set_aside(form, points)
+
+
+def points_in_a_line(points: DraftPoints) -> None:
+    """How many there are, above the form."""
+    many = counted(len(points.counting), "point")
+    line = f":orange[:material/rule: **{many} that a sceptical reader would raise**]"
+    if not points.counting:
+        line = ":blue[:material/verified: **No weak point found as it is typed**]"
+    st.markdown(line + (f" · {len(points.set_aside)} set aside" if points.set_aside else ""))
+
+
+def points_set_aside(form: SubjectForm, points: DraftPoints) -> None:
+    """The points that somebody set aside, with who, when and why, and the way back."""
+    if not points.set_aside:
+        return
+    with st.expander(f"{counted(len(points.set_aside), 'point')} set aside"):
+        for dismissal in points.set_aside:
+            by, point = role_by_id(form.plan, dismissal.by), dismissal.finding
+            on = day_in_words(dismissal.at.astimezone(LONDON).date(), form.basis.today)
+            st.markdown(f"{plain(point.finding)} {_phrase(point)}")
+            aside(f"Set aside by {by} on {on}: {plain(dismissal.reason)}")
+            if may_write():
+                _ask(form, (point,), "Take up again", credibility.take_up_again)
+
+
+def _phrase(point: credibility.Finding) -> str:
+    return f"The words: “{plain(point.phrase)}”." if point.phrase else ""
+
+
+def _ask(
+    form: SubjectForm, alike: tuple[credibility.Finding, ...], label: str, write: Callable
+) -> None:
+    def say(reason: str) -> None:
+        for of in alike:
+            write(form.basis.register, form.plan, of, form.person.id, reason=reason)
+
+    name = f"{label}: {alike[0].action} {alike[0].gap} {alike[0].phrase}"
+    ask_why(name, label, form.person, say, type="tertiary")
+
+
+def _figures(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]:
+    """Kept by what they rest on, so that a word typed elsewhere does not count again."""
+    if not form.basis.generation:
+        return ()  # without data there is no past to tell
+    rests_on = "id aim sites outcome compare_with exclude problem_since practice_changed_on"
+    bare = Action(**{name: getattr(action, name) for name in rests_on.split()})
+    return _figures_at(form.basis, form.plan.aim_of(action).outcomes, bare, form.plan)
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def _figures_at(
+    basis: Basis, outcomes: tuple, action: Action, _plan: Plan
+) -> tuple[credibility.Finding, ...]:
+    with basis.records(_plan) as records:
+        return tuple(figures_of(records, action))

@@ -23,16 +23,16 @@ from plan.register import BY_FILE, BY_SAMPLE
 from plan.sheet import export_plan, import_plan, people_beside
 from reports.tables import TableColumn
 
-# All that was ever said of the plan, newest first: who, when and why; as files, too.
-
-
 _SHOWN = 30  # in full, before one asks for more
+_MOST_SHOWN = 20  # of what an import changed
 _IMPORT = {BY_FILE: "A file", BY_SAMPLE: "The sample provider"}
 _MORE = "how much of the history"
+_REPORTS, _WRONG = "reports of the last plan", "why the plan was not taken in"
+_FILES = "files of the plan"
 
 
 def history(basis: Basis, person: Person) -> None:
-    """Of everything or of one, by anyone or by one; the files hold all of it."""
+    """All that was ever said of everything or of one, by anyone or by one, newest first."""
     whose, whom = st.columns([8, 4])
     with whose:
         of = choose_whose(basis, person)
@@ -46,13 +46,23 @@ def history(basis: Basis, person: Person) -> None:
     for change in shown[:most]:
         _change(change, basis, of)
     if len(shown) > most:
-        st.button(
-            f"Show {min(_SHOWN, len(shown) - most)} more",
-            on_click=lambda: st.session_state.update({_MORE: most + _SHOWN}),
-        )
+        more = {"on_click": lambda: st.session_state.update({_MORE: most + _SHOWN})}
+        st.button(f"Show {min(_SHOWN, len(shown) - most)} more", **more)
     if shown:
         with st.expander("All of it as a table, and as files"):
             _as_table(shown, basis.plan)
+
+
+def _change(change: Change, basis: Basis, of: Chosen | None) -> None:
+    with st.container(gap="xxsmall"):
+        st.markdown(in_markdown(change, with_subject=of is None))
+        aside(f"{_who(change.by, basis.plan)}, {moment_in_words(change.at, basis.today)}")
+        if change.what == LEFT and change.why:
+            plan = basis.plan
+            there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}[change.kind]
+            if change.subject not in {subject.id for subject in there}:
+                about = {change.kind: change.subject}
+                rooms.link(rooms.PLAN, "Put it back", show="write", **about)
 
 
 def in_markdown(change: Change, *, with_subject: bool) -> str:
@@ -67,15 +77,6 @@ def in_markdown(change: Change, *, with_subject: bool) -> str:
     return f"{where}**{plain(change.what)}**{now}{because}"
 
 
-def _change(change: Change, basis: Basis, of: Chosen | None) -> None:
-    with st.container(gap="xxsmall"):
-        st.markdown(in_markdown(change, with_subject=of is None))
-        aside(f"{_who(change.by, basis.plan)}, {moment_in_words(change.at, basis.today)}")
-        subject = Chosen(change.kind, change.subject)
-        if change.what == LEFT and change.why and not subject.is_in(basis.plan):
-            rooms.link(rooms.PLAN, "Put it back", show="write", **subject.address)
-
-
 def _as_table(shown: list[Change], plan: Plan) -> None:
     cut = {name: TableColumn(is_cut=True) for name in ("was", "now", "why")}
     Listing(
@@ -86,9 +87,7 @@ def _as_table(shown: list[Change], plan: Plan) -> None:
             "who": _who(change.by, plan).replace("\\", ""),
             "of": f"{change.kind} {change.subject}",
             "what": change.what,
-            "was": change.was,
-            "now": change.now,
-            "why": change.why,
+            **{name: getattr(change, name) for name in cut},
         },
         origin=Origin(rule="Every entry of the register, in words.", columns=cut),
     ).show(shown)
@@ -96,11 +95,6 @@ def _as_table(shown: list[Change], plan: Plan) -> None:
 
 def _who(by: str, plan: Plan) -> str:
     return plain(_IMPORT[by]) if by in _IMPORT else role_by_id(plan, by)
-
-
-_REPORTS, _WRONG = "reports of the last plan", "why the plan was not taken in"
-_FILES = "files of the plan"
-_MOST_SHOWN = 20
 
 
 def files(basis: Basis, person: Person) -> None:
@@ -116,10 +110,6 @@ def files(basis: Basis, person: Person) -> None:
         ):
             offer(label, partial(_exported, basis.plan, name), name)
     st.header("Import a plan", anchor=False)
-    _take_in(basis, person)
-
-
-def _take_in(basis: Basis, person: Person) -> None:
     st.write(
         "Import a draft as it is, in a template of your own too; Grip lists what is missing."
         " What a file says of an action replaces what the plan says; the history keeps both."
@@ -127,25 +117,31 @@ def _take_in(basis: Basis, person: Person) -> None:
     if is_sample(basis.register):
         aside("This is sample data: what you import here joins the sample plan, and goes"
               " with it when your own data are loaded on the Data page.")  # fmt: skip
-    if not pickers.may_load(basis):
-        return
-    sent = st.file_uploader(
-        "A plan as .csv or .xlsx, with its people (NAME_people.csv) where there are any",
-        type=["csv", "xlsx"],
-        accept_multiple_files=True,
-        key=_FILES,
-    )
-    st.button(
-        "Import it" if person is NOBODY else f"Import it as {role_of(person)}",
-        icon=":material/upload_file:",
-        disabled=not sent,
-        on_click=_import,
-        args=(basis, person),
-    )
+    if pickers.may_load(basis):
+        _take_in(basis, person)
+
+
+def _take_in(basis: Basis, person: Person) -> None:
+    label = "A plan as .csv or .xlsx, with its people (NAME_people.csv) where there are any"
+    how = {"type": ["csv", "xlsx"], "accept_multiple_files": True, "key": _FILES}
+    sent = st.file_uploader(label, **how)
+    face = "Import it" if person is NOBODY else f"Import it as {role_of(person)}"
+    how = {"disabled": not sent, "on_click": _import, "args": (basis, person)}
+    st.button(face, icon=":material/upload_file:", **how)
     if wrong := st.session_state.get(_WRONG):
         st.warning(wrong, icon=":material/block:")
-    if reports := st.session_state.get(_REPORTS):
-        _tell(basis, *reports)
+    if _REPORTS not in st.session_state:
+        return
+    reports, before = st.session_state[_REPORTS]
+    tell(reports)
+    everything = changes(basis.register, basis.plan, basis.today)
+    new = [change for change in everything if change.id > before]
+    if new:
+        st.subheader("What it changed", anchor=False)
+    for change in new[:_MOST_SHOWN]:
+        st.markdown(f"- {in_markdown(change, with_subject=True)}")
+    if (more := len(new) - _MOST_SHOWN) > 0:
+        rooms.link(rooms.PLAN, f"And {more} more: see the history", show="history")
 
 
 def _import(basis: Basis, person: Person) -> None:
@@ -164,25 +160,8 @@ def _import(basis: Basis, person: Person) -> None:
     st.session_state[_REPORTS] = (tuple(reports), before)
 
 
-def _tell(basis: Basis, reports: tuple, before: int) -> None:
-    """Every file, every row put aside, and what now reads otherwise than before."""
-    if reports:
-        tell(reports)
-    everything = changes(basis.register, basis.plan, basis.today)
-    new = [change for change in everything if change.id > before]
-    if new:
-        st.subheader("What it changed", anchor=False)
-    for change in new[:_MOST_SHOWN]:
-        st.markdown(f"- {in_markdown(change, with_subject=True)}")
-    if (more := len(new) - _MOST_SHOWN) > 0:
-        rooms.link(rooms.PLAN, f"And {more} more: see the history", show="history")
-
-
 def _exported(plan: Plan, name: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / name
-        if name.endswith("_people.csv"):
-            export_plan(plan, wanted.with_name(name.removesuffix("_people.csv") + ".csv"))
-        else:
-            export_plan(plan, wanted)
+        export_plan(plan, wanted.with_name(name.replace("_people.csv", ".csv")))
         return wanted.read_bytes()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.plan import drafts, files, registers, writing
-from pages.plan.table import quick_table
 from pages.shared import frame, pickers
 from plan.views import View
 
@@ -34,7 +33,7 @@ match show:
         writing.how_to_begin(basis, chosen)
         writing.write(basis, person, chosen)
     case "table":
-        quick_table(basis, person)
+        writing.quick_table(basis, person)
     case "history":
         files.history(basis, person)
     case "due":

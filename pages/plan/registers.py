@@ -1,6 +1,6 @@
 """The plan for three meetings: the board, the risk register and a service review of one site."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,16 @@ from plan.views import View, aims_looked_at
 from plan.words.numbers import capital
 from reports.registers import COLUMNS, TITLES, in_words, listing_of
 
-# How the registers read on a screen: columns put together, so that a line fits the page.
-
-Row = dict[str, Any]
+_HEADINGS: Mapping[View, tuple[str, ...]] = {
+    View.BOARD: (
+        *("Aim", "What was found", "Where it is", "Risk", "Actions", "Escalated"),
+        *("Next decision", "Next review"),
+    ),
+    View.RISKS: (
+        *("Risk", "Sites", "Causes", "Score", "Trend", "Controls", "Next review", "Escalated"),
+    ),
+    View.SERVICE: ("Aim", "Outcomes", "Actions", "Due", "Risk"),
+}
 
 
 def _lines(text: str) -> str:
@@ -28,64 +35,29 @@ def _lines(text: str) -> str:
     return lines[0] if len(lines) == 1 else "  \n".join(f"• {line}" for line in lines)
 
 
-def _named(row: Row, name: str) -> str:
-    return f"**{plain(row[name])}**  \n{_lines(row['What is wrong'])}"
-
-
-def _risk(row: Row, _: date) -> str:
-    """As in "15 extreme → 10 high"."""
-    was, now = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
-    scores = [f"{score} {band}" if score else band for score, band in (was, now)]
-    return " → ".join(dict.fromkeys(scores))
-
-
-def _risk_moved(row: Row, today: date) -> str:
-    """Its consequence and likelihood, too, as it is now."""
-    made_of = f"  \nnow {row['Made of now']}" if row["Made of now"] else ""
-    return f"{_risk(row, today)}  \n{row['Moved']}{made_of}"
-
-
-def _review(row: Row, today: date) -> str:
-    planned, missed = row["Next review"], row.get("Review missed")
-    next_one = day_in_words(planned, today) if planned else "none planned"
-    return f"{next_one}  \nmissed: {day_in_words(missed, today)}" if missed else next_one
-
-
-def _escalated(row: Row, _: date) -> str:
-    many, waits = row["Escalated"], row["Not acknowledged"]
-    return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
-
-
-# The headings of each; what is None is the cell of that heading as it is.
-_COLUMNS: Mapping[View, Mapping[str, Callable[[Row, date], str] | None]] = {
-    View.BOARD: {
-        "Aim": lambda row, _: _named(row, "Aim"),
-        "What was found": lambda row, _: (
-            f"**{plain(row['What was found'])}**  \n{plain(row['Trend'].capitalize())}."
-        ),
-        "Where it is": lambda row, _: (
-            f"{plain(capital(row['Outcome']))}  \n{_lines(row['Where it is'])}"
-        ),
-        "Risk": _risk,
-        "Actions": None,
-        "Escalated": _escalated,
-        "Next decision": None,
-        "Next review": _review,
-    },
-    View.RISKS: {
-        "Risk": lambda row, _: _named(row, "Risk"),
-        **dict.fromkeys(("Sites", "Causes")),
-        "Score": _risk_moved,
-        **dict.fromkeys(("Trend", "Controls")),
-        "Next review": _review,
-        "Escalated": None,
-    },
-    View.SERVICE: {
-        "Aim": lambda row, _: _named(row, "Aim"),
-        **dict.fromkeys(("Outcomes", "Actions", "Due")),
-        "Risk": _risk,
-    },
-}
+def _cell(row: dict[str, Any], heading: str, view: View, today: date) -> str:
+    """Columns put together, so that a line of the register fits the page; any other as it is."""
+    match heading:
+        case "Aim" | "Risk" if heading == _HEADINGS[view][0]:
+            return f"**{plain(row[heading])}**  \n{_lines(row['What is wrong'])}"
+        case "What was found":
+            return f"**{plain(row[heading])}**  \n{plain(row['Trend'].capitalize())}."
+        case "Where it is":
+            return f"{plain(capital(row['Outcome']))}  \n{_lines(row[heading])}"
+        case "Risk" | "Score":  # as in "15 extreme → 10 high"
+            both = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
+            scores = (f"{score} {band}" if score else band for score, band in both)
+            risk = " → ".join(dict.fromkeys(scores))
+            made_of = f"  \nnow {row['Made of now']}" if row.get("Made of now") else ""
+            return risk if heading == "Risk" else f"{risk}  \n{row['Moved']}{made_of}"
+        case "Next review":
+            planned, missed = row[heading], row.get("Review missed")
+            ahead = day_in_words(planned, today) if planned else "none planned"
+            return f"{ahead}  \nmissed: {day_in_words(missed, today)}" if missed else ahead
+        case "Escalated" if view is View.BOARD:
+            many, waits = row[heading], row["Not acknowledged"]
+            return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
+    return _lines(row[heading])
 
 
 def show(basis: Basis, person: Person, view: View) -> None:
@@ -108,10 +80,7 @@ def show(basis: Basis, person: Person, view: View) -> None:
     if not register.lines:
         return
     shown = pd.DataFrame(
-        {
-            heading: cell(row, basis.today) if cell else _lines(row[heading])
-            for heading, cell in _COLUMNS[view].items()
-        }
+        {heading: _cell(row, heading, view, basis.today) for heading in _HEADINGS[view]}
         for row in register.rows.to_dict("records")
     )
     at = site or ("all my sites" if person.sites else "all sites")

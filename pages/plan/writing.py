@@ -1,56 +1,83 @@
-"""Writing one aim, action or person: the form, saving it, where to go on, what is due."""
+"""Writing the plan: an aim, action or person by its form, owners and dates of all in a table."""
 
 from collections import Counter
-from functools import partial
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages.plan import drafts
-from pages.plan.fields import news_of_others
-from pages.plan.forms import draw_form, person_form
-from pages.plan.points import in_a_line, points_of_form, set_aside
-from pages.shared import pickers, rooms, who
+from pages.plan.forms import ANY_DAY, draw_form, draw_person, quarrel
+from pages.shared import pickers, rooms, saved, who
 from pages.shared.pickers import NOBODY, may_write, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import ask_why, attempt, show_refusal, show_tick, who_and_when
 from pages.shared.words import aside, counted, plain
+from plan import values
 from plan.due import due_for
 from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
-from plan.faults import NotInThePlan, NotSaved
-from plan.fields import field_of
+from plan.faults import NotInThePlan, NotSaved, Opened, all_opened
+from plan.fields import FIELDS, Field, field_of
 from plan.model import Person
+from plan.places import may_see
 from plan.words.numbers import listed
 
-# Saving a draft: what is unsaved is always said, and what was wrong says what to do.
-
-
 NOTHING_WAITS = ":gray[:material/check: All changes saved.]"
+_STEPS = (
+    ("person", "people", "Say who you are, by role"),
+    ("aim", "aims", "Write the first aim: the problem and what would show it solved"),
+    ("action", "actions", "Write the first action: what changes, and its one owner"),
+)
+_WHO = {"mine": "Mine", "all": "Everybody’s"}
 
 
-def save_bar(form: drafts.SubjectForm, place: str) -> None:
+@st.fragment
+def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
+    """The whole of it; only this part is drawn again while somebody types."""
+    if drafts.is_saved_just_now():
+        st.rerun()
+    saved.show_tick()
+    draft = drafts.draft_of(chosen.kind, chosen.subject)
+    try:
+        form = drafts.form_of(basis, person, draft)
+    except NotInThePlan as gone:
+        _taken_out(basis, person, draft, gone)
+        return
+    st.header(form.title, anchor=False)
+    drafts.show_news()
+    _save_bar(form, "above")
+    show_problem(form)
+    if not _is_first(form):
+        may_write("what is written here")
+    if form.draft.kind == "person":
+        draw_person(form)
+    else:
+        points = drafts.points_of_form(form)
+        drafts.points_in_a_line(points)
+        draw_form(form, points)
+        drafts.points_set_aside(form, points)
+    _save_bar(form, "below")
+    if form.draft.subject:
+        _ways_on(form)
+
+
+def _save_bar(form: drafts.SubjectForm, place: str) -> None:
     """What is not saved yet, with the buttons; it is as high with and without something to say."""
-    fields = [field_of(form.draft.kind, name).title for name in form.draft.changes(form.now)]
+    fields = [form.line(name).title for name in form.draft.changes(form.now)]
     line, saves, gives_up = st.columns([6, 4, 2], vertical_alignment="center")
     unsaved = f":orange[:material/edit: **Not saved yet:** {plain(listed(fields))}]"
     line.markdown(unsaved if fields else NOTHING_WAITS)
-    is_first = _is_first(form)
     signed = "" if form.person is NOBODY else f" as {role_of(form.person)}"
-    saves.button(
-        f"Save{signed}",
-        key=form.key(f"save {place}"),
-        icon=":material/save:",
-        width="stretch",
-        disabled=not fields or not (may_write() or is_first),
-        on_click=save_draft,
-        args=(form,),
-    )
-    gives_up.button(
-        "Discard", key=form.key(f"give up {place}"), disabled=not fields, width="stretch",
-        on_click=drafts.forget, args=(form.draft,),
-        help="What is typed here and not saved is given up.",
-    )  # fmt: skip
-    if place == "above":
-        show_problem(form)
+    is_open = bool(fields) and (may_write() or _is_first(form))
+    how = {"icon": ":material/save:", "width": "stretch", "disabled": not is_open}
+    how |= {"on_click": save_draft, "args": (form,)}
+    saves.button(f"Save{signed}", key=form.key(f"save {place}"), **how)
+    how = {"disabled": not fields, "width": "stretch", "on_click": drafts.forget}
+    how |= {"help": "What is typed here and not saved is given up.", "args": (form.draft,)}
+    gives_up.button("Discard", key=form.key(f"give up {place}"), **how)
 
 
 def _is_first(form: drafts.SubjectForm) -> bool:
@@ -60,24 +87,34 @@ def _is_first(form: drafts.SubjectForm) -> bool:
 
 def save_draft(form: drafts.SubjectForm) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
-    st.session_state.pop(_problem(form), None)
-    news = ""
+    problem, draft, register = form.key("problem"), form.draft, form.basis.register
+    st.session_state.pop(problem, None)
+    fields = {name: wanted.value for name, wanted in draft.changes(form.now).items()}
+    news, by = "", form.person.id
     try:
-        if form.draft.subject:
-            news = _save_changes(form)
+        if draft.subject:
+            beside = save(register, draft.edit(form.now), by, form.known).beside
+            theirs = saved.news_of_others(beside)
+            kept = f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
+            news = kept if theirs else ""
+        elif _is_first(form):
+            made = add_first_person(register, fields, form.known)
+            st.session_state[who.BOX] = made.id
+            drafts.go_to(drafts.Chosen(draft.kind, made.id))
         else:
-            drafts.go_to(_add(form))
+            made = add(register, draft.kind, fields, by, known=form.known)
+            drafts.go_to(drafts.Chosen(draft.kind, made.id))
     except NotSaved as refused:
-        st.session_state[_problem(form)] = _why_not(form, refused)
+        st.session_state[problem] = _why_not(form, refused)
     except NotInThePlan:
         return  # the form says so when it is drawn again
     else:
-        drafts.forget(form.draft)
+        drafts.forget(draft)
         drafts.saved_just_now(news)
 
 
 def _why_not(form: drafts.SubjectForm, refused: NotSaved) -> str:
-    theirs = news_of_others(form, refused.theirs)
+    theirs = saved.news_of_others(refused.theirs)
     now = f" {theirs}. Choose below, field by field." if theirs else ""
     titles = [plain(form.line(fault.field).title).capitalize() for fault in refused.faults]
     faults = zip(titles, refused.faults, strict=True)
@@ -85,160 +122,72 @@ def _why_not(form: drafts.SubjectForm, refused: NotSaved) -> str:
     return f"{plain(refused.summary)}{now}{''.join(lines)}"
 
 
-def _save_changes(form: drafts.SubjectForm) -> str:
-    """What there is to tell of it."""
-    known = form.known(drafts.parts_counted(form.basis))
-    saved = save(form.basis.register, form.draft.edit(form.now), form.person.id, known)
-    if not saved.beside:
-        return ""
-    theirs = news_of_others(form, saved.beside)
-    return f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
-
-
-def _add(form: drafts.SubjectForm) -> drafts.Chosen:
-    fields = {name: wanted.value for name, wanted in form.draft.changes(form.now).items()}
-    register, known = form.basis.register, form.known(drafts.parts_counted(form.basis))
-    if _is_first(form):
-        made = add_first_person(register, fields, known)
-        st.session_state[who.BOX] = made.id
-    else:
-        made = add(register, form.draft.kind, fields, form.person.id, known=known)
-    return drafts.Chosen(form.draft.kind, made.id)
-
-
 def show_problem(form: drafts.SubjectForm) -> None:
     """Why the last save was refused, until the next one."""
-    if problem := st.session_state.get(_problem(form)):
+    if problem := st.session_state.get(form.key("problem")):
         st.warning(problem, icon=":material/edit_off:")
 
 
-def _problem(form: drafts.SubjectForm) -> str:
-    return form.key("problem")
-
-
-# What was taken out of the plan: who did so and why, and a button that puts it back.
-
-
-def _offer_back(basis: Basis, person: Person, gone: drafts.Chosen) -> None:
-    """The button, for whoever says who they are."""
-    key = f"put back {gone.kind} {gone.subject}"
-    show_refusal(key)
-
-    def again() -> None:
-        if attempt(key, lambda: put_back(basis.register, gone.kind, gone.subject, person.id)):
-            drafts.saved_just_now()
-        drafts.go_to(gone)
-
-    if may_write():
-        face = f"Put it back as {role_of(person)}"
-        st.button(face, icon=":material/undo:", key=key, on_click=again)
-
-
-# Where to go from a form: the next action, the page of the action, or out of the plan.
-
-
-def ways_on(form: drafts.SubjectForm) -> None:
-    """Below the form of what is in the plan already."""
-    kind, subject = form.draft.kind, form.draft.subject
-    if not subject:
-        return
+def _ways_on(form: drafts.SubjectForm) -> None:
+    """Below the form: the next action, the page of the action, its history, or out of the plan."""
+    kind, subject, key = form.draft.kind, form.draft.subject, form.key("take out")
 
     def new_action() -> None:
         drafts.keep(drafts.draft_of("action").typing("aim", subject, 0))
         drafts.go_to(drafts.Chosen("action"))
 
+    def take_out(why: str) -> None:
+        with suppress(NotInThePlan):  # the form says so when it is drawn again
+            withdraw(form.basis.register, form.now, form.person.id, why)
+            drafts.forget(form.draft)
+            drafts.saved_just_now()
+
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         if kind == "aim":
-            st.button(
-                "A new action for this aim",
-                icon=":material/add:",
-                key=form.key("new action"),
-                on_click=new_action,
-            )
+            how = {"icon": ":material/add:", "key": form.key("new action")}
+            st.button("A new action for this aim", on_click=new_action, **how)
         if kind == "action":
             rooms.link(rooms.ACTION, "Is it making a difference?", action=subject)
         rooms.link(rooms.PLAN, "Its history", show="history", **{kind: subject})
         if may_write():
-            example = {"asks": "Why", "placeholder": "Merged with action A02"}
-            how = example | {"icon": ":material/delete:", "type": "tertiary"}
-            ask_why(
-                form.key("take out"), "Take it out", form.person, partial(_withdraw, form), **how
-            )
+            how = {"placeholder": "Merged with action A02", "icon": ":material/delete:"}
+            how |= {"asks": "Why", "type": "tertiary"}
+            saved.ask_why(key, "Take it out", form.person, take_out, **how)
             aside("Its history stays, and it can be put back.")
 
 
-def taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) -> None:
-    """Somebody took it out while it was written: who, why, and every word that was typed."""
-    st.header(f"{draft.kind.capitalize()} {draft.subject}", anchor=False)
-    if gone.withdrawn is None:
-        st.info(f"There is no {draft.kind} {plain(draft.subject)} in the plan. Choose above.")
+def _taken_out(basis: Basis, person: Person, draft: Draft, gone: NotInThePlan) -> None:
+    """Who took it out while it was written, why, every word that was typed, and the way back."""
+    kind, subject, last = draft.kind, draft.subject, gone.withdrawn
+    st.header(f"{kind.capitalize()} {subject}", anchor=False)
+    if last is None:
+        st.info(f"There is no {kind} {plain(subject)} in the plan. Choose above.")
         return
-    because = f", because {plain(gone.withdrawn.why)}" if gone.withdrawn.why else ""
-    who = who_and_when(basis, gone.withdrawn)
-    st.warning(f"{who}, took it out of the plan{because}.")
-    if gone.withdrawn.why:  # by a person, not because another plan took its place
-        _offer_back(basis, person, drafts.Chosen(draft.kind, draft.subject))
+    because = f", because {plain(last.why)}" if last.why else ""
+    st.warning(f"{saved.who_and_when(last)}, took it out of the plan{because}.")
+    if last.why:  # by a person, not because another plan took its place
+        key = f"put back {kind} {subject}"
+
+        def again() -> None:
+            if saved.attempt(key, lambda: put_back(basis.register, kind, subject, person.id)):
+                drafts.saved_just_now()
+            drafts.go_to(drafts.Chosen(kind, subject))
+
+        saved.show_refusal(key)
+        if may_write():  # for whoever says who they are
+            face = f"Put it back as {role_of(person)}"
+            st.button(face, icon=":material/undo:", key=key, on_click=again)
     if draft.typed:
         st.write("What you typed and had not saved:")
         for name, wanted in draft.typed.items():
-            field = field_of(draft.kind, name)
+            field = field_of(kind, name)
             words = plain(field.in_words(wanted.value, basis.plan, basis.today))
             st.markdown(f"- **{field.title}**: {words}")
         st.button("I have read it", on_click=drafts.forget, args=(draft,))
 
 
-def _withdraw(form: drafts.SubjectForm, why: str) -> None:
-    try:
-        withdraw(form.basis.register, form.now, form.person.id, why)
-    except NotSaved as refused:
-        theirs = news_of_others(form, refused.theirs)
-        raise NotSaved(f"{refused}{f' {theirs}.' if theirs else ''}") from refused
-    except NotInThePlan:
-        return  # the form says so when it is drawn again
-    drafts.forget(form.draft)
-    drafts.saved_just_now()
-
-
-@st.fragment
-def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
-    """The whole of it; only this part is drawn again while somebody types."""
-    if drafts.is_saved_just_now():
-        st.rerun()
-    show_tick()
-    draft = drafts.draft_of(chosen.kind, chosen.subject)
-    try:
-        form = drafts.form_of(basis, person, draft)
-    except NotInThePlan as gone:
-        taken_out(basis, person, draft, gone)
-        return
-    st.header(form.title, anchor=False)
-    drafts.show_news()
-    save_bar(form, "above")
-    if not _is_first(form):
-        may_write("what is written here")
-    if form.draft.kind == "person":
-        person_form(form)
-    else:
-        points = points_of_form(form)
-        in_a_line(points)
-        draw_form(form, points)
-        set_aside(form, points)
-    save_bar(form, "below")
-    ways_on(form)
-
-
-# How a plan is begun on the page alone: who you are, the first aim, the first action.
-
-
-_STEPS = (
-    ("person", "people", "Say who you are, by role"),
-    ("aim", "aims", "Write the first aim: the problem and what would show it solved"),
-    ("action", "actions", "Write the first action: what changes, and its one owner"),
-)
-
-
 def how_to_begin(basis: Basis, chosen: drafts.Chosen) -> None:
-    """The three steps, while one of them is still to be done; data can come later."""
+    """The three steps of a plan begun on the page alone, while one is still to be done."""
     if not basis.generation:
         st.info(
             "There are no data yet. The plan can be written all the same: figures come with your"
@@ -255,22 +204,15 @@ def how_to_begin(basis: Basis, chosen: drafts.Chosen) -> None:
         st.markdown(f"{sign} {f'**{step}**' if is_chosen else step}")
 
 
-# What is due of whoever is acting by the end of the week, in a line and one by one.
-
-
-_WHO = {"mine": "Mine", "all": "Everybody’s"}
-
-
 def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
     """How much is due this week of the person acting; the whole of it is one click away."""
     if person is NOBODY or not basis.register.plan().actions:
         return
-    dues = due_for(basis.standings, person.id, basis.today)
-    if not dues:
+    number = Counter(due.kind for due in due_for(basis.standings, person.id, basis.today))
+    if not number:
         nothing = "**Nothing is due this week**"
         st.markdown(f":material/event_available: {nothing} of {role_of(person)}.")
         return
-    number = Counter(due.kind for due in dues)
     parts = " · ".join(f"{many} {kind}" for kind, many in number.items())
     line, way = st.columns([10, 2], vertical_alignment="center")
     line.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
@@ -293,3 +235,167 @@ def due(basis: Basis, person: Person) -> None:
             aside(f"{plain(due.sentence)}{to}")
         rooms.link(rooms.ACTION, f"Open {due.action}", action=due.action, where=page)
         rooms.link(rooms.PLAN, "Change it", where=write, show="write", action=due.action)
+
+
+# A table for quick work: owners, dates and routes of every action, saved with the same checks.
+# What can be changed in it, by heading.
+EDITED = {line.title: line for line in FIELDS["action"].values() if line.in_quick_table}
+WHY = "why due moves"
+_GRID, _UNSEEN = "grid of the plan", "a cell that was not changed before"
+_MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows as they were put on the screen, and how each action stood then."""
+
+    number: int
+    rows: pd.DataFrame
+    ids: tuple[str, ...]
+    opened: Mapping[str, Opened]
+    basis: tuple[str, int, int]  # for whom, at which entry, and after how much left the drafts
+
+    @property
+    def key(self) -> str:
+        return f"quick table {self.number}"
+
+    def take_over(self) -> None:
+        """Every cell that was changed since this was last asked, into the draft of its action."""
+        edited = st.session_state.get(self.key, {}).get("edited_rows", {})
+        taken = st.session_state.setdefault(f"{self.key} taken over", {})
+        for place, cells in edited.items():
+            known = {heading: taken.get((place, heading), _UNSEEN) for heading in cells}
+            news = {heading: cell for heading, cell in cells.items() if known[heading] != cell}
+            taken |= {(place, heading): cell for heading, cell in news.items()}
+            of = self.opened[self.ids[int(place)]]
+            draft = drafts.draft_of("action", of.subject.id)
+            for heading, line in EDITED.items():
+                if heading in news:
+                    draft = draft.typing(line.name, _meant(line, news[heading]), of.seen)
+            if WHY in news:
+                draft = draft.because("due_on", news[WHY] or "")
+            if news:
+                drafts.keep(draft)
+
+
+def _grid_of(basis: Basis, person: Person) -> Grid:
+    """The same rows as before, so that nothing jumps, until something is saved or given up."""
+    kept: Grid | None = st.session_state.get(_GRID)
+    if kept is not None:
+        kept.take_over()
+    drawn_at = (person.id, basis.last_entry, drafts.times_dropped())
+    if kept is not None and kept.key in st.session_state and kept.basis == drawn_at:
+        return kept
+    states = {standing.action.id: str(standing.state) for standing in basis.standings}
+    opened = all_opened(basis.register, "action")
+    own = [a for a in basis.plan.actions if a.id in opened]
+    ids = tuple(a.id for a in own if may_see(person, a.sites, basis.places))
+    rows = pd.DataFrame([_row(opened[id], states.get(id, "")) for id in ids])
+    number = kept.number + 1 if kept else 1
+    grid = st.session_state[_GRID] = Grid(number, rows, ids, opened, drawn_at)
+    return grid
+
+
+def _row(of: Opened, state: str) -> dict[str, Any]:
+    """An action as it stands, with what is typed of it in this visit."""
+    draft = drafts.draft_of("action", of.subject.id)
+    action, cells = draft.on(of), {}
+    for heading, line in EDITED.items():
+        value = getattr(action, line.name)
+        is_day = line.value is values.DAY
+        cells[heading] = pd.to_datetime(value) if is_day else str(value or "") or None
+    named = {"action": action.id, "title": action.title, "state": state}
+    return named | cells | {WHY: draft.why.get("due_on") or None}
+
+
+def _meant(line: Field, cell: Any) -> Any:
+    if line.value is values.DAY:
+        return date.fromisoformat(str(cell)[:10]) if cell else None
+    if line.value.codes:
+        return line.value.codes(cell) if cell else None
+    return cell or ""
+
+
+def _column(line: Field, people: Mapping[str, str]) -> Any:
+    """How it is chosen or written."""
+    chosen = st.column_config.SelectboxColumn
+    match line.value:
+        case values.DAY:
+            return st.column_config.DateColumn(**ANY_DAY)
+        case values.PERSON:
+            names = {"options": list(people), "format_func": lambda id: people.get(id, id)}
+            return chosen(**names, width="medium")
+    return chosen(options=[str(code) for code in line.value.codes])
+
+
+def quick_table(basis: Basis, person: Person) -> None:
+    """The actions that the person may see; without one, how to come by one."""
+    if basis.plan.actions:
+        _table(basis, person, _grid_of(basis, person))
+    else:
+        st.info("There is no action in the plan yet. Write the first one.")
+
+
+@st.fragment
+def _table(basis: Basis, person: Person, grid: Grid) -> None:
+    if drafts.is_saved_just_now() or grid.basis[-1] != drafts.times_dropped():
+        st.rerun()
+    saved.show_tick()
+    drafts.show_news()
+    aside("Change a cell, then save. Grip works out the status from what happened.")
+    people = drafts.person_names(basis.plan)
+    columns = {heading: _column(line, people) for heading, line in EDITED.items()}
+    columns |= {
+        "action": st.column_config.TextColumn(pinned=True, width="small"),
+        "title": st.column_config.TextColumn(width="medium"),
+        WHY: st.column_config.TextColumn(max_chars=500, help="Needed where a due date moves back."),
+    }
+    st.data_editor(
+        grid.rows,
+        key=grid.key,
+        hide_index=True,
+        disabled=["action", "title", "state"],
+        column_config=columns,
+        height=_TALL if len(grid.rows) > _MANY else "content",
+        placeholder="",
+        alt="Every action with its state, owner, dates, route and strength.",
+    )
+    grid.take_over()
+    _waiting(basis, person, grid)
+
+
+def _waiting(basis: Basis, person: Person, grid: Grid) -> None:
+    """What is changed and not saved, action by action, and the buttons."""
+    waiting = []
+    for draft, fields in drafts.unsaved(basis):
+        if draft.kind == "action" and draft.subject in grid.opened:
+            waiting.append(draft)
+            of = f"{draft.subject}: {plain(listed(fields))}"
+            st.markdown(f":orange[:material/edit: **Not saved yet:** {of}]")
+            _disputed(basis, person, draft)
+    if not waiting:
+        st.markdown(NOTHING_WAITS)
+
+    def save_all() -> None:  # each action by itself: what is refused stays, what is saved is saved
+        for draft in waiting:
+            with suppress(NotInThePlan):
+                save_draft(drafts.form_of(basis, person, draft))
+
+    saves, gives_up, _ = st.columns([4, 2, 6])
+    how = {"icon": ":material/save:", "width": "stretch", "on_click": save_all}
+    is_open = bool(waiting) and may_write()
+    saves.button(f"Save all as {role_of(person)}", key="save all", disabled=not is_open, **how)
+    how = {"disabled": not waiting, "on_click": lambda: [*map(drafts.forget, waiting)]}
+    gives_up.button("Leave them out", width="stretch", **how)
+
+
+def _disputed(basis: Basis, person: Person, draft: Draft) -> None:
+    """Why it could not be saved, and what another said meanwhile of the same fields."""
+    try:
+        form = drafts.form_of(basis, person, draft)
+    except NotInThePlan:
+        st.warning(f"{draft.subject} was taken out of the plan. See it under Write.")
+        return
+    show_problem(form)
+    for name in draft.disputed(form.now):
+        quarrel(form, name)

@@ -11,17 +11,27 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.pickers import role_by_id, role_of
-from pages.shared.reading import Basis
+from pages.shared.reading import basis_shown
 from pages.shared.words import counted, day_in_words, moment_in_words, plain
 from plan.faults import NotSaved
+from plan.fields import field_of, written_in_words
+from plan.meeting import FollowUp
 from plan.model import Person
 from plan.register import Entry
-from plan.review_call import LONGEST, NotWritten
+from plan.review_call import LONGEST, CallFollowUp, NotWritten
 from plan.state import Refused
 
 _TICK = "something was saved"
 STAYS = "What you typed is still here."
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
+WORDS = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}  # of a field for a few of them
+
+
+def who_and_when(entry: Entry) -> str:
+    """As in "Branch manager, Northgate, 16 November, 09:04"."""
+    basis = basis_shown()
+    by = role_by_id(basis.plan, entry.recorded_by)
+    return f"{by}, {moment_in_words(entry.recorded_at, basis.today)}"
 
 
 @dataclass(frozen=True)
@@ -32,37 +42,38 @@ class SavedField:
     stored: Any
     entry: int
     write: Callable[[Any, int], None]
-    tell: Callable[[Entry], str]
+    tell: Callable[[Entry], str] = who_and_when
 
+    def show(self, widget: Callable[..., Any], label: str, **how: Any) -> None:
+        """What is stored; what is entered is written at once, unless another wrote meanwhile.
 
-def show_saved_field(field: SavedField, widget: Callable[..., Any]) -> None:
-    """Show what is stored; what is entered is written at once. If another wrote meanwhile, or it
-    could not be written, it stays in the field until it is saved or given up."""
-    unsaved, why = f"{field.key} unsaved", f"{field.key} refused"
+        Then, or if it could not be written, it stays in the field until it is saved or given up.
+        """
+        key, state = self.key, st.session_state
+        unsaved, why = f"{key} unsaved", f"{key} refused"
 
-    def give_up() -> None:
-        st.session_state.pop(unsaved, None)
-        st.session_state.pop(why, None)
+        def give_up() -> None:
+            state.pop(unsaved, None)
+            state.pop(why, None)
 
-    def entered() -> None:
-        value = st.session_state[field.key]
-        try:
-            field.write(value, field.entry)
-        except NotWritten as refused:
-            st.session_state[unsaved] = value
-            st.session_state[why] = refusal(refused, field.tell)
-        else:
-            give_up()
-            tick()
+        def entered() -> None:
+            value = state[key]
+            try:
+                self.write(value, self.entry)
+            except NotWritten as refused:
+                state[unsaved], state[why] = value, why_not(refused, self.tell)
+            else:
+                give_up()
+                tick()
 
-    waits = unsaved in st.session_state
-    st.session_state[field.key] = st.session_state[unsaved] if waits else field.stored
-    widget(key=field.key, on_change=entered)
-    if waits:
-        st.warning(st.session_state[why], icon=":material/edit_off:")
-        mine, theirs = st.columns(2)
-        mine.button("Save mine", key=f"{field.key} mine", on_click=entered)
-        theirs.button("Leave mine out", key=f"{field.key} theirs", on_click=give_up)
+        waits = unsaved in state
+        state[key] = state[unsaved] if waits else self.stored
+        widget(label, key=key, on_change=entered, **how)
+        if waits:
+            st.warning(state[why], icon=":material/edit_off:")
+            mine, theirs = st.columns(2)
+            mine.button("Save mine", key=f"{key} mine", on_click=entered)
+            theirs.button("Leave mine out", key=f"{key} theirs", on_click=give_up)
 
 
 def tick() -> None:
@@ -76,33 +87,50 @@ def show_tick() -> None:
         st.toast("Saved", icon=":material/check:")
 
 
-def who_and_when(basis: Basis, entry: Entry) -> str:
-    """As in "Branch manager, Northgate, 16 November, 09:04"."""
-    by = role_by_id(basis.plan, entry.recorded_by)
-    return f"{by}, {moment_in_words(entry.recorded_at, basis.today)}"
+def why_not(
+    refused: NotSaved | NotWritten | Refused, tell: Callable[[Entry], str] = who_and_when
+) -> str:
+    """Why nothing was recorded, with what others said or did meanwhile."""
+    match refused:
+        case Refused():
+            lines = map(plain, (*refused.since, *refused.missing, STAYS))
+            return "\n- ".join((f"**{plain(refused.what)}**", *lines))
+        case NotWritten():
+            theirs = "; ".join(map(tell, refused.theirs))
+            return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {STAYS}"
+    theirs = news_of_others(refused.theirs)
+    return f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
 
 
-def refusal(refused: NotWritten, tell: Callable[[Entry], str]) -> str:
-    """Why it was not written, with what another wrote meanwhile."""
-    theirs = "; ".join(tell(entry) for entry in refused.theirs)
-    return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {STAYS}"
+def news_of_others(entries: tuple[Entry, ...]) -> str:
+    """What others said of the plan, as a list in one sentence."""
+    return "; ".join(
+        f"{field_of(entry.kind, entry.field).title} is now “{entry_in_words(entry)}”"
+        f" ({who_and_when(entry)})"
+        for entry in entries
+    )
 
 
-def written(basis: Basis, write: Callable[[], object]) -> bool:
+def entry_in_words(entry: Entry) -> str:
+    """What it says of a field of the plan."""
+    how = {"plan": basis_shown().plan, "today": basis_shown().today}
+    return plain(written_in_words(entry.kind, entry.field, entry.value, **how))
+
+
+def written(write: Callable[[], object]) -> bool:
     """Whether it was written; if not, why, and what was typed stays in its field."""
     try:
         write()
-    except NotWritten as refused:
-        why = refusal(refused, lambda entry: who_and_when(basis, entry))
-        st.warning(why, icon=":material/edit_off:")
+    except (NotWritten, Refused) as refused:
+        st.warning(why_not(refused), icon=":material/edit_off:")
         return False
     tick()
     return True
 
 
-def keep(basis: Basis, write: Callable[[], object]) -> None:
+def keep(write: Callable[[], object]) -> None:
     """Write it and draw the page anew, unless it is refused."""
-    if written(basis, write):
+    if written(write):
         st.rerun()
 
 
@@ -112,7 +140,7 @@ def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
     try:
         write()
     except (NotSaved, NotWritten, Refused) as refused:
-        st.session_state[f"{key} refused"] = refused
+        st.session_state[f"{key} refused"] = why_not(refused)
         return False
     for name in fields:
         if isinstance(st.session_state.get(name), str):
@@ -124,13 +152,9 @@ def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
 
 
 def show_refusal(key: str) -> None:
-    """Why nothing was recorded the last time; what others did meanwhile comes first."""
-    refused = st.session_state.get(f"{key} refused")
-    if isinstance(refused, Refused):
-        lines = "\n".join(f"- {plain(line)}" for line in (*refused.since, *refused.missing, STAYS))
-        st.warning(f"**{plain(refused.what)}**\n{lines}", icon=":material/edit_off:")
-    elif refused is not None:
-        st.warning(plain(str(refused)), icon=":material/edit_off:")
+    """Why nothing was recorded the last time."""
+    if refused := st.session_state.get(f"{key} refused"):
+        st.warning(refused, icon=":material/edit_off:")
 
 
 def ask_why(key: str, label: str, by: Person, write: Callable[[str], object], **how: Any) -> None:
@@ -166,42 +190,39 @@ class FollowUpForm:
     """What was agreed and until when, and how it is written that it ended or goes on."""
 
     id: str
-    due: date
-    is_overdue: bool
-    times_carried_on: int
+    of: FollowUp | CallFollowUp
     finish: Callable[[str], object]  # with what came of it
     carry_on: Callable[[date | None, str], object]  # to which day, and why
 
-    def until(self, today: date, *, weekday: bool = False) -> str:
+    def until(self, *, weekday: bool = False) -> str:
         """As in "by 15 November", in colour where that is over, and how often it was moved."""
-        by = f"by {day_in_words(self.due, today, weekday=weekday)}"
-        if self.is_overdue:
-            late = counted((today - self.due).days, "day")
+        today = basis_shown().today
+        by = f"by {day_in_words(self.of.due, today, weekday=weekday)}"
+        if self.of.is_overdue(today):
+            late = counted((today - self.of.due).days, "day")
             by = f":orange[:material/warning: **{by}, overdue by {late}**]"
         return f"{by}{self.moved}"
 
     @property
     def moved(self) -> str:
         """How often it was carried on, after what was said before."""
-        times = self.times_carried_on
+        times = self.of.times_carried_on
         return f" · carried on {'once' if times == 1 else f'{times} times'}" if times else ""
 
-    def ask_how_it_ended(self, basis: Basis, button: str) -> None:
-        """The form of what came of it."""
-        came = st.text_input("What came of it", **self._stays("came"))
-        if st.button(button, icon=":material/check:", key=f"finish {self.id}"):
-            keep(basis, lambda: self.finish(came))
-
-    def ask_until_when(self, basis: Basis, later: timedelta) -> None:
-        """The form of a later day, and why."""
-        on, key = max(self.due, basis.today) + later, f"carry on {self.id} {self.due}"
-        how = {"min_value": basis.today, "format": "DD/MM/YYYY", "persist_state": "session"}
-        due = st.date_input("To", on, key=f"{key} to", **how)
-        why = st.text_input("Why it carries on", **self._stays(f"why {self.due}"))
-        if st.button("Carry on", icon=":material/redo:", key=key):
-            keep(basis, lambda: self.carry_on(due, why))
-
-    def _stays(self, name: str) -> dict[str, Any]:
-        """How a field keeps what is typed, whatever else is looked at."""
-        how = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME, "persist_state": "session"}
-        return how | {"key": f"follow-up {self.id} {name}"}
+    def ask(self, ways: Iterable[Any], ends: tuple[str, str], later: timedelta) -> Any:
+        """Behind two buttons: what came of it, and a later day with why. `ends`: what the first
+        says, and the button within, below which there is room for more."""
+        today, due, (done, more) = basis_shown().today, self.of.due, ways
+        words = {"persist_state": "session", **WORDS}
+        with (first := done.popover(ends[0], icon=":material/check:", width="stretch")):
+            came = st.text_input("What came of it", key=f"follow-up {self.id} came", **words)
+            if st.button(ends[1], icon=":material/check:", key=f"finish {self.id}"):
+                keep(lambda: self.finish(came))
+        with more.popover("Carry on", icon=":material/redo:", width="stretch"):
+            key = f"carry on {self.id} {due}"
+            on, how = max(due, today) + later, {"min_value": today, "key": f"{key} to"}
+            to = st.date_input("To", on, format="DD/MM/YYYY", **how, persist_state="session")
+            why = st.text_input("Why it carries on", key=f"follow-up {self.id} why {due}", **words)
+            if st.button("Carry on", icon=":material/redo:", key=key):
+                keep(lambda: self.carry_on(to, why))
+        return first

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from html import escape
 from urllib.parse import quote
 
@@ -16,36 +15,52 @@ from pages.shared import pickers
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import SavedField, show_saved_field, show_tick, who_and_when
+from pages.shared.saved import SavedField, show_tick
 from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, plain
 from plan.model import Person
 from plan.register import COMMENT
 from plan.words.numbers import place
-from reports.weekly import words
-from reports.weekly.content import (
-    LONGEST_COMMENT,
-    TargetLine,
-    TargetRow,
-    Watched,
-    Week,
-    Weekly,
-    comment,
-)
-from reports.weekly.paper import (
-    ListEntry,
-    quality_in_words,
-    unassured_in_words,
-    waiting_in_words,
-    weekly_pdf,
-)
+from reports.weekly import paper, words
+from reports.weekly.content import LONGEST_COMMENT, TargetRow, Watched, Week, Weekly, comment
 from reports.weekly.report import weekly
-
-# Which week is asked for, the report on it, and the same as a document.
-
 
 _EARLIER = timedelta(weeks=12)
 _KEPT = 20  # reports that stay in memory at once
+_FEW = 12  # rows whose words are shown whole
+_HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
+             "Target, and over its weeks", "Verdict on each action", "Trend")  # fmt: skip
+_TREND = replace(SPARK, width=150, height=34)
+_STYLE = """<style>
+.targets { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
+.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+.targets small { opacity: 0.75; font-size: 0.8rem; }
+@media (max-width: 640px) { .targets :is(tr, td) { display: block; border: 0; }
+  .targets tr { border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
+  .targets thead { display: none; }
+  .targets td:not(:first-child)::before { content: attr(data-heading) ": "; opacity: 0.75; } }
+</style>"""
+
+
+def _cells(entry: paper.ListEntry, says: str, beside: str) -> dict[str, object]:
+    """An action in a line, under headings for what it says and what stands beside that."""
+    whose = {"Action": entry.action, "Where": entry.where, "Owner": entry.owner}
+    return whose | {says: entry.says, beside: entry.beside}
+
+
+_SLIPPED = Listing(
+    title="What slipped, and who it was escalated to",
+    file="slipped",
+    columns=lambda entry: _cells(entry, "What slipped", "Escalated to") | {"New": entry.mark},
+    none="No date slipped, and nothing was escalated.",
+)
+_NOT_ASSURED = Listing(
+    title="Actions completed and not signed off",
+    file="not assured",
+    columns=lambda entry: _cells(entry, "What is still missing", "Completed on"),
+    none="Nothing is waiting to be signed off.",
+)
 
 
 def pick_week(basis: Basis) -> Week:
@@ -73,74 +88,10 @@ def documents(basis: Basis, report: Weekly, site: str) -> None:
     letters = (letter if letter.isalnum() else "-" for letter in site.lower())
     where = "".join(letters).strip("-") or "site" if site else ""
     name = f"weekly{where and f'-{where}'}-{report.week.first.isoformat()}.pdf"
-    offer("The report as PDF", lambda: weekly_pdf(report, basis.today), name)
+    offer("The report as PDF", lambda: paper.weekly_pdf(report, basis.today), name)
     at = f' --site "{site}"' if site else ""
     day = f" --as-of {report.week.reported_on.isoformat()}"
     aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
-
-
-# What slipped and was escalated, what is completed and not assured, and the data of the week.
-
-
-_FEW = 12  # rows whose words are shown whole
-_SLIPPED = Listing(
-    title="What slipped, and who it was escalated to",
-    file="slipped",
-    columns=lambda entry: _cells(entry, "What slipped", "Escalated to") | {"New": entry.mark},
-    none="No date slipped, and nothing was escalated.",
-)
-_NOT_ASSURED = Listing(
-    title="Actions completed and not signed off",
-    file="not assured",
-    columns=lambda entry: _cells(entry, "What is still missing", "Completed on"),
-    none="Nothing is waiting to be signed off.",
-)
-
-
-def _cells(entry: ListEntry, says: str, beside: str) -> dict[str, object]:
-    """An action in a line, under headings for what it says and what stands beside that."""
-    whose = {"Action": entry.action, "Where": entry.where, "Owner": entry.owner}
-    return whose | {says: entry.says, beside: entry.beside}
-
-
-def lists(report: Weekly) -> None:
-    """One line an action: what slipped and who it was escalated to; what is done, as its owner
-    says, and what is still missing before it is signed off."""
-    slipped = (_SLIPPED.title, _SLIPPED, waiting_in_words(report))
-    unassured = ("Completed, not assured", _NOT_ASSURED, unassured_in_words(report))
-    for heading, listing, entries in (slipped, unassured):
-        st.header(heading)
-        listing.show(entries, is_small=len(entries) <= _FEW)
-
-
-def data_of_the_week(report: Weekly) -> None:
-    """How far the exports reach, verified calls, rows put aside, what still comes in."""
-    st.header("The data of the week")
-    for name, sentence in quality_in_words(report.quality, report.week):
-        st.markdown(f"**{plain(name)}:** {plain(sentence)}")
-
-
-# Like sites beside each other on the measures that have targets: funnels, never a league table.
-
-
-def side_by_side(report: Weekly) -> None:
-    """A funnel a measure, two beside each other, and why others have none."""
-    st.header("Sites side by side")
-    drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
-    for measure in in_rows(drawn, across=2):
-        st.subheader(plain(measure.title), anchor=False)
-        st.write(plain(measure.says))
-        show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
-    if drawn:
-        aside(
-            "A small site differs more by chance, so its limits are wider. Within them no site is"
-            " better or worse than another, so there are no ranks."
-        )
-    if without := words.not_beside(report):
-        aside(plain(without))
-
-
-# The comment of who sends it, the finding, the two lists, and a row a target.
 
 
 def show_comment(basis: Basis, person: Person, report: Weekly) -> None:
@@ -151,20 +102,15 @@ def show_comment(basis: Basis, person: Person, report: Weekly) -> None:
             st.markdown(f"> {plain(said.text)}  \n> :small[:gray[{plain(said.by)}]]")
         return
     show_tick()
-
-    def write(text: str, entry: int) -> None:
-        comment(basis.register, text, person.id, entry, on=(report.week, report.sites))
-
-    field = SavedField(
+    on = (report.week, report.sites)
+    label = f"Comment of {plain(said.by)}" if said.text else f"Your comment, {role_of(person)}"
+    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Shown at the top of the page and PDF"}
+    SavedField(
         key=f"comment {report.week.first} {report.sites}",
         stored=said.text,
         entry=said.entry,
-        write=write,
-        tell=lambda entry: who_and_when(basis, entry),
-    )
-    label = f"Comment of {plain(said.by)}" if said.text else f"Your comment, {role_of(person)}"
-    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Shown at the top of the page and PDF"}
-    show_saved_field(field, partial(st.text_input, label, **how))
+        write=lambda text, entry: comment(basis.register, text, person.id, entry, on=on),
+    ).show(st.text_input, label, **how)
 
 
 def finding(report: Weekly) -> None:
@@ -179,32 +125,21 @@ def finding(report: Weekly) -> None:
 
 def left_alone(report: Weekly) -> None:
     """Problems nobody works on, and actions to adapt or stop, side by side."""
-    problems, stale = st.columns(2, gap="large")
-    with problems, st.container(gap="xsmall"):
-        st.header("Problems nobody works on", anchor=False)
-        named = words.problems_in_words(report)
-        st.markdown("\n".join(f"- {plain(line)}" for line in named) or "None stands out.")
-        aside(plain(report.problems.says))
-    with stale, st.container(gap="xsmall"):
-        st.header("Actions to adapt or stop", anchor=False)
-        lines = words.to_adapt_in_words(report)
-        none = "None has had 16 weeks without a clear change."
-        st.markdown("\n".join(f"- {plain(line)}" for line in lines) or none)
-
-
-_HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
-             "Target, and over its weeks", "Verdict on each action", "Trend")  # fmt: skip
-_TREND = replace(SPARK, width=150, height=34)
-_STYLE = """<style>
-.targets { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
-.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem;
-  border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
-.targets small { opacity: 0.75; font-size: 0.8rem; }
-@media (max-width: 640px) { .targets :is(tr, td) { display: block; border: 0; }
-  .targets tr { border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
-  .targets thead { display: none; }
-  .targets td:not(:first-child)::before { content: attr(data-heading) ": "; opacity: 0.75; } }
-</style>"""
+    lists = (
+        ("Problems nobody works on", words.problems_in_words(report), "None stands out."),
+        (
+            "Actions to adapt or stop",
+            words.to_adapt_in_words(report),
+            "None has had 16 weeks without a clear change.",
+        ),
+    )
+    problems, _ = columns = st.columns(2, gap="large")
+    for column, (heading, lines, none) in zip(columns, lists, strict=True):
+        with column, st.container(gap="xsmall"):
+            st.header(heading, anchor=False)
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines) or none)
+            if column is problems:
+                aside(plain(report.problems.says))
 
 
 def every_target(report: Weekly) -> None:
@@ -222,13 +157,17 @@ def _row(row: TargetRow, report: Weekly) -> str:
     line, today = row.line, report.week.reported_on
     where, title = escape(place(line.sites)), escape(line.title)
     count = words.beside_in_words(line.last)
+    trend = escape(words.NOT_DRAWN)
+    if line.course is not None:
+        picture = drawing(sparkline(line.course, dark=is_dark(), size=_TREND))
+        trend = picture_in_html(picture, alt_text(line.course))
     cells = (
         f"<b>{where}</b><br>{title} <small>({line.part})</small>",
         f"<b>{escape(words.value_in_words(line.last))}</b><br><small>{escape(count)}</small>",
         *(escape(words.cell_in_words(figure)) for figure in line.earlier),
         f"{words.measured(line.wanted.target, line.measure)}: {escape(words.state_in_words(line))}",
         "<br>".join(_answer(action, today) for action in row.actions),
-        _trend(line),
+        trend,
     )
     pairs = zip(_HEADINGS, cells, strict=True)
     told = (f'<td data-heading="{heading}">{cell}</td>' for heading, cell in pairs)
@@ -242,8 +181,34 @@ def _answer(action: Watched, today: date) -> str:
     return f'{mark}<br><a href="{address}" target="_self">{said}</a>'
 
 
-def _trend(line: TargetLine) -> str:
-    if line.course is None:
-        return escape(words.NOT_DRAWN)
-    return picture_in_html(drawing(sparkline(line.course, dark=is_dark(), size=_TREND)),
-                           alt_text(line.course))  # fmt: skip
+def lists(report: Weekly) -> None:
+    """One line an action: what slipped, and what is done but not signed off."""
+    slipped = (_SLIPPED.title, _SLIPPED, paper.waiting_in_words(report))
+    unassured = ("Completed, not assured", _NOT_ASSURED, paper.unassured_in_words(report))
+    for heading, listing, entries in (slipped, unassured):
+        st.header(heading)
+        listing.show(entries, is_small=len(entries) <= _FEW)
+
+
+def data_of_the_week(report: Weekly) -> None:
+    """How far the exports reach, verified calls, rows put aside, what still comes in."""
+    st.header("The data of the week")
+    for name, sentence in paper.quality_in_words(report.quality, report.week):
+        st.markdown(f"**{plain(name)}:** {plain(sentence)}")
+
+
+def side_by_side(report: Weekly) -> None:
+    """A funnel a measure that has targets, never a league table; and why others have none."""
+    st.header("Sites side by side")
+    drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
+    for measure in in_rows(drawn, across=2):
+        st.subheader(plain(measure.title), anchor=False)
+        st.write(plain(measure.says))
+        show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
+    if drawn:
+        aside(
+            "A small site differs more by chance, so its limits are wider. Within them no site is"
+            " better or worse than another, so there are no ranks."
+        )
+    if without := words.not_beside(report):
+        aside(plain(without))
