@@ -121,9 +121,6 @@ def day_names(first: date, last: date, most: float) -> tuple[tuple[date, str], .
     return tuple((day, f"{n}\n{day.year}" if opening[day.year] == day else n) for day, n in rows)
 
 
-# Where things begin and end on a chart, the same on screen and on paper.
-
-
 @dataclass(frozen=True)
 class Level:
     """A stretch at one height; `is_carried` where it goes on beyond the points that set it."""
@@ -135,7 +132,6 @@ class Level:
 
     @property
     def ends(self) -> tuple[tuple[date, float], tuple[date, float]]:
-        """Where it begins and where it ends."""
         return (self.start, self.value), (self.end, self.value)
 
 

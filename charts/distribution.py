@@ -74,9 +74,7 @@ def bands_of(
     first, last = ends
     return tuple(
         MinuteBand(
-            start if start >= first else None,
-            start + width if start < last else None,
-            calls,
+            start if start >= first else None, start + width if start < last else None, calls
         )
         for start, calls in counted
     )

@@ -287,7 +287,6 @@ def _name(funnel: FunnelPicture, at: int, *, with_figure: bool) -> str:
 
 
 def _in_pixels(funnel: FunnelPicture, at: int, frame: Frame) -> tuple[float, float]:
-    """A site's point from the plot's lower left corner."""
     across, value = funnel.places[at].denominator, float(funnel.values[at])
     return frame.along(across), frame.tall - frame.down(value)
 

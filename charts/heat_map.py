@@ -46,7 +46,6 @@ class HeatCell:
 
     @property
     def at(self) -> tuple[str, str]:
-        """Its row and column."""
         return self.row, self.column
 
 

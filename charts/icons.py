@@ -45,7 +45,6 @@ class Icons:
 
     @property
     def variation_words(self) -> str:
-        """Variation in words."""
         if self.meaning is Meaning.NEITHER:
             return "usual variation"
         ways = ("more often", "less often") if self.of_events else ("higher", "lower")

@@ -180,7 +180,6 @@ class Picture:
 
     @property
     def current(self) -> DayOfChange | None:
-        """The change in question."""
         return next((change for change in self.story.changes if change.is_current), None)
 
     def sides(self) -> tuple[Side, ...]:
@@ -259,11 +258,7 @@ def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
     return (inside[0], inside[-1]) if inside else None
 
 
-SAID = {
-    Meaning.IMPROVEMENT: "better",
-    Meaning.CONCERN: "worse",
-    Meaning.NO_DIRECTION: "different",
-}
+SAID = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "different"}
 
 
 def alt_text(picture: Picture) -> str:

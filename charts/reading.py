@@ -192,8 +192,6 @@ def with_difference(about: Story, difference: Difference, per: float) -> Story:
 
 
 # Where a new phase could begin on a chart: offered to a person, never taken.
-
-
 @dataclass(frozen=True)
 class PhaseSuggestion:
     """Where a new phase could begin, and the medians before and from there on."""

@@ -212,7 +212,6 @@ class Frame:
 
     @property
     def left(self) -> float:
-        """The room left of the plot."""
         return self.size.left * self.size.text
 
     @property
@@ -242,7 +241,6 @@ class Frame:
 
 
 def _number(place: Across) -> float:
-    """A day as a number of days."""
     if isinstance(place, datetime):
         return place.toordinal() + (60 * place.hour + place.minute) / 1440
     return place.toordinal() if isinstance(place, date) else place

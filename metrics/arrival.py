@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 
 from metrics.calendar import period_end
 from metrics.series import Series
+from metrics.within import Cursor
 
 FEWEST = 20  # complaints, below which nothing is learned
 ARRIVED = 0.9
@@ -57,12 +57,12 @@ class Arrival:
         return f"{spell} provisional: one complaint in ten arrives {days} after the event."
 
 
-def arrival(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], through: date) -> Arrival:
+def arrival(cursor: Cursor, sites: Sequence[str], through: date) -> Arrival:
     """Learned at these sites (none means all), for want of enough complaints at all sites."""
     return arrival_at(waits(cursor), sites, through)
 
 
-def waits(cursor: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+def waits(cursor: Cursor) -> dict[str, np.ndarray]:
     """Of every complaint its place, the day of its event and that of its receipt."""
     known = cursor.execute(WAITS).fetchnumpy()
     return {name: np.asarray(column) for name, column in known.items()}

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-import duckdb
-
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Kind, Measure
+from metrics.within import Cursor
 
 LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it is assessed again
 CALLS_AT_ONCE = 250_000
@@ -28,7 +27,7 @@ REMEMBERED = """
 """
 
 
-def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -> frozenset[date]:
+def months_due(cursor: Cursor, measure: Measure, name: str) -> frozenset[date]:
     """The months to count again: those a touched day reaches, and all of a new definition.
 
     All, too, where a row waits for later days before it counts.
@@ -54,7 +53,7 @@ def months_due(cursor: duckdb.DuckDBPyConnection, measure: Measure, name: str) -
     return frozenset(months)
 
 
-def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
+def _months_grown(cursor: Cursor, name: str) -> set[date]:
     """Months at either end of what was counted: a load may have added days to them.
 
     A state, or a day without an event, is counted on days of which its own exports say nothing.
@@ -69,7 +68,7 @@ def _months_grown(cursor: duckdb.DuckDBPyConnection, name: str) -> set[date]:
     return months
 
 
-def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[frozenset[date]]:
+def spans(cursor: Cursor, months: set[date]) -> Iterator[frozenset[date]]:
     """Months that follow each other, as many at once as memory easily holds the calls of."""
     calls = dict(
         cursor.execute(
@@ -99,8 +98,6 @@ def spans(cursor: duckdb.DuckDBPyConnection, months: set[date]) -> Iterator[froz
 # A definition is the measure's SQL, that of the views and macros it reads, and the ground it
 # stands on: the values its settings have taken, what its exports have ever held (not supplied and
 # none are two things), and the clusters of postcodes.
-
-
 STANDS_ON = """
     SELECT
         'setting' AS kind,
@@ -153,7 +150,7 @@ NAMED = """
 """
 
 
-def definitions(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure]) -> dict[str, str]:
+def definitions(cursor: Cursor, measures: Iterable[Measure]) -> dict[str, str]:
     """By measure id, the hash of its SQL, of all that reads, and of the ground it stands on."""
     named = dict(cursor.execute(NAMED).fetchall())
     known = cursor.execute(STANDS_ON).fetchall()
@@ -179,7 +176,7 @@ def _is_under(row: tuple[str, ...], measure: Measure) -> bool:
     return bool(measure.settings)  # a place takes the settings of the place above it
 
 
-def beneath(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[str, str]:
+def beneath(cursor: Cursor, measure: Measure) -> dict[str, str]:
     """Every view and macro that the measure's SQL reads, with its text as the warehouse holds it.
 
     Those that others read come first, so that they can be made in this order.
@@ -223,7 +220,7 @@ LEARN = """
 """
 
 
-def learn(cursor: duckdb.DuckDBPyConnection, months: frozenset[date]) -> None:
+def learn(cursor: Cursor, months: frozenset[date]) -> None:
     """Count again the legs of whole months, and what journeys take in them.
 
     A month stands on those before: months are learned in their order.
@@ -287,7 +284,7 @@ FORGET = """
 """
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CATALOGUE) -> None:
+def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     """Count again what a load may have changed.
 
     Reads the temporary table `touched(source, day)` where there is one; a measure whose definition
@@ -313,9 +310,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, measures: Iterable[Measure] = CAT
 
 
 def _count(
-    cursor: duckdb.DuckDBPyConnection,
-    due: dict[str, tuple[Measure, frozenset[date]]],
-    span: frozenset[date],
+    cursor: Cursor, due: dict[str, tuple[Measure, frozenset[date]]], span: frozenset[date]
 ) -> None:
     """Count each measure that is due in some months of the span, in those months."""
     days = {"first": min(span), "last": period_end(max(span), By.MONTH)}

@@ -14,7 +14,7 @@ from metrics.calendar import By, period_end, periods
 from metrics.difference import Observed
 from metrics.measure import Kind, Measure
 from metrics.small_counts import few_at, guarded_at
-from metrics.within import within
+from metrics.within import Cursor, within
 
 ONE_WEEK = (By.DAY, By.WEEK)  # at most
 _COUNTS = ("days", "numerator", "denominator")
@@ -161,7 +161,7 @@ class Daily:
     asked: Mapping[str, object]
     by_site: Mapping[str, DayRows]
 
-    def rows(self, cursor: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> DayRows | None:
+    def rows(self, cursor: Cursor, sites: Iterable[str]) -> DayRows | None:
         """The sites together; None where nothing was ever counted at any of them."""
         known = [site for site in sorted(set(sites)) if site in self.by_site]
         if len(known) < 2:
@@ -175,20 +175,18 @@ class Daily:
         return pooled if self.asked["by_area"] else replace(pooled, areas=None)
 
 
-def daily(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+def daily(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
     """A row a day for each site, up to `before`; a percentile's day is one value out of one."""
     return dailies(cursor, [(measure, part)], before)[0]
 
 
-def dailies(
-    cursor: duckdb.DuckDBPyConnection, wanted: Sequence[tuple[Measure, str]], before: date
-) -> list[Daily]:
+def dailies(cursor: Cursor, wanted: Sequence[tuple[Measure, str]], before: date) -> list[Daily]:
     """The same of several measures, or parts of them, in one read: all percentiles, or none."""
     asked = [_asked(measure, part, before) for measure, part in wanted]
     return [Daily(*each) for each in zip(asked, _read(cursor, asked), strict=True)]
 
 
-def nothing(cursor: duckdb.DuckDBPyConnection, measure: Measure, part: str, before: date) -> Daily:
+def nothing(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
     """The same of a store into which nothing was ever loaded."""
     return Daily(_asked(measure, part, before), {})
 
@@ -206,9 +204,7 @@ def _asked(measure: Measure, part: str, before: date) -> dict[str, object]:
 
 
 def _read(
-    cursor: duckdb.DuckDBPyConnection,
-    asked: Sequence[Mapping[str, object]],
-    together: Sequence[str] = (),
+    cursor: Cursor, asked: Sequence[Mapping[str, object]], together: Sequence[str] = ()
 ) -> list[dict[str, DayRows]]:
     """Of each its sites -> their rows, oldest first; "" for sites that are read together."""
     wanted = [{"place_in_list": at, **one} for at, one in enumerate(asked)]
@@ -321,7 +317,7 @@ class Series:
         return float(counts["numerator"].sum()), float(counts["denominator"].sum())
 
 
-def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) -> date | None:
+def through(cursor: Cursor, measure: Measure, today: date) -> date | None:
     """The last complete day of the measure: the oldest of its exports' last days, before today.
 
     Exports that were never loaded do not count; None if none of them was.
@@ -329,7 +325,7 @@ def through(cursor: duckdb.DuckDBPyConnection, measure: Measure, today: date) ->
     return through_of(last_days(cursor), measure, today)
 
 
-def last_days(cursor: duckdb.DuckDBPyConnection) -> dict[str, date]:
+def last_days(cursor: Cursor) -> dict[str, date]:
     """The last complete day of each export that was loaded."""
     return dict(cursor.execute("SELECT source, through FROM coverage").fetchall())
 
@@ -340,7 +336,7 @@ def through_of(known: Mapping[str, date], measure: Measure, today: date) -> date
     return min([*days, today - timedelta(days=1)]) if days else None
 
 
-def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[str, str], ...]:
+def missing(cursor: Cursor, measure: Measure) -> tuple[tuple[str, str], ...]:
     """What keeps a measure from being counted: exports never loaded ("" beside them), and columns.
 
     The columns are those that it `needs`, and those that its SQL asks of the view `supplied`.
@@ -360,7 +356,7 @@ def missing(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> tuple[tuple[
     return (*of_exports, *(each for each in asked if each not in held and each[0] not in gone))
 
 
-def counted_anything(cursor: duckdb.DuckDBPyConnection) -> bool:
+def counted_anything(cursor: Cursor) -> bool:
     """Whether this warehouse holds facts; one into which nothing was ever loaded does not."""
     try:  # to look through the names of all tables takes longer than most questions
         cursor.execute("FROM facts LIMIT 0")
@@ -394,7 +390,7 @@ class Counted:
         return () if is_minutes else tuple(sorted(self.parts))
 
 
-def counted(cursor: duckdb.DuckDBPyConnection) -> dict[str, Counted]:
+def counted(cursor: Cursor) -> dict[str, Counted]:
     """By measure, in one question."""
     if not counted_anything(cursor):
         return {}
@@ -402,7 +398,7 @@ def counted(cursor: duckdb.DuckDBPyConnection) -> dict[str, Counted]:
     return {name: Counted(frozenset(at), frozenset(of) - {""}) for name, at, of in rows}
 
 
-def series(cursor: duckdb.DuckDBPyConnection, wanted: SeriesWanted, today: date) -> Series:
+def series(cursor: Cursor, wanted: SeriesWanted, today: date) -> Series:
     """The series of `wanted` up to the last complete day before today; empty before any load.
 
     Later days are left out: a call that nobody could log yet is not a missed call.
@@ -448,8 +444,6 @@ def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None)
 #
 # Healthcare Improvement Scotland's guide to run charts (2017) wants a proportion's point to stand
 # for 20 or more: with fewer, one item more or less moves it further than care can.
-
-
 FEWEST = 20
 RULE = (
     f"points are as short as they can be for half of them to stand for {FEWEST} or more"

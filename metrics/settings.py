@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import duckdb
-
 from metrics.measure import Measure
+from metrics.within import Cursor
 
 EVERYWHERE = """
     SELECT
@@ -84,13 +83,13 @@ class Differing:
     general: float
 
 
-def settings_in_force(cursor: duckdb.DuckDBPyConnection, site: str, day: date) -> Settings:
+def settings_in_force(cursor: Cursor, site: str, day: date) -> Settings:
     """The values in force at `site` ('' for the provider as a whole) on `day`."""
     known = settings_by_site(cursor, day)
     return replace(known.get(site, known[""]), site=site)
 
 
-def settings_by_site(cursor: duckdb.DuckDBPyConnection, day: date) -> dict[str, Settings]:
+def settings_by_site(cursor: Cursor, day: date) -> dict[str, Settings]:
     """The same of every site that is known, and of the provider (""), in one question."""
     found: dict[str, list[tuple[str, float]]] = {"": []}
     for site, name, value in cursor.execute(EVERYWHERE, {"day": day}).fetchall():
@@ -114,9 +113,7 @@ def in_words(measure: Measure, settings: Settings) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def differing(
-    cursor: duckdb.DuckDBPyConnection, names: Sequence[str], day: date
-) -> tuple[Differing, ...]:
+def differing(cursor: Cursor, names: Sequence[str], day: date) -> tuple[Differing, ...]:
     """Sites whose values of these settings are not the provider's on `day`.
 
     Percentages made with different definitions must not be compared without saying so.
@@ -174,7 +171,7 @@ class SettingSpan:
 
 
 def setting_spans(
-    cursor: duckdb.DuckDBPyConnection, names: Sequence[str], sites: Sequence[str], day: date
+    cursor: Cursor, names: Sequence[str], sites: Sequence[str], day: date
 ) -> tuple[SettingSpan, ...]:
     """Every value that these settings took up to a day, the oldest first, with when it took force.
 
@@ -184,7 +181,7 @@ def setting_spans(
     return tuple(SettingSpan(*row) for row in cursor.execute(SPANS, asked).fetchall())
 
 
-def changed_settings(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, date]]:
+def changed_settings(cursor: Cursor) -> list[tuple[str, str, date]]:
     """Each setting that took another value: its name, the site ("" for all), the day."""
     return cursor.execute(
         """
@@ -209,7 +206,7 @@ def changed_settings(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, 
     ).fetchall()
 
 
-def new_ways(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> list[tuple[str, date]]:
+def new_ways(cursor: Cursor, measure: Measure) -> list[tuple[str, date]]:
     """Another line of checks finds other things: each line but the first begins a phase."""
     return cursor.execute(
         """

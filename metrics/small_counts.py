@@ -12,12 +12,12 @@ from enum import StrEnum
 from math import isfinite
 from typing import TypeVar
 
-import duckdb
 import pandas as pd
 
 from metrics.calendar import By, period_start
 from metrics.measure import Hides, Kind, Measure
 from metrics.settings import settings_in_force
+from metrics.within import Cursor
 
 T = TypeVar("T")
 _AT_HOUSES = frozenset({"mar", "mar_audit"})  # exports of which each row is one person's sheet
@@ -161,15 +161,13 @@ PEOPLE_AT = """
 """
 
 
-def houses_of_few(cursor: duckdb.DuckDBPyConnection, last: date, limit: int) -> frozenset[str]:
+def houses_of_few(cursor: Cursor, last: date, limit: int) -> frozenset[str]:
     """Houses at which fewer than `limit` people had a dose due in the month up to `last`."""
     asked = {"last": last, "limit": limit}
     return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
 
 
-def few_at(
-    cursor: duckdb.DuckDBPyConnection, sites: Collection[str], today: date
-) -> frozenset[str]:
+def few_at(cursor: Cursor, sites: Collection[str], today: date) -> frozenset[str]:
     """The same, fewer than what is small at one site, or else to the provider."""
     site = next(iter(sites)) if len(sites) == 1 else ""
     in_force = dict(settings_in_force(cursor, site, today).values)  # a store may be older
@@ -233,8 +231,6 @@ def _can_be_worked_out(
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
 # give it away. Two places or two parts looked at one after the other are not guarded against each
 # other.
-
-
 _COARSER = {By.DAY: (By.WEEK, By.MONTH), By.WEEK: (By.FORTNIGHT,)}  # what they add up to wholly
 
 

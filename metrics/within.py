@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import duckdb
 
 T = TypeVar("T")
+Cursor = duckdb.DuckDBPyConnection  # asked of a store that is open already
 
 BELOW = """
     WITH RECURSIVE places AS (
@@ -21,24 +22,20 @@ BELOW = """
 """
 
 
-def within(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> list[str]:
+def within(cursor: Cursor, sites: Sequence[str]) -> list[str]:
     """These sites and all below them; none asked for means all, and stays an empty list."""
     return [site for (site,) in cursor.execute(BELOW, {"sites": list(sites)}).fetchall()]
 
 
 def rows_within(
-    cursor: duckdb.DuckDBPyConnection, sql: str, sites: Sequence[str], **asked: object
+    cursor: Cursor, sql: str, sites: Sequence[str], **asked: object
 ) -> list[tuple[Any, ...]]:
     """The rows of a query about these sites and all below them, which it knows as $sites."""
     return cursor.execute(sql, {"sites": within(cursor, sites), **asked}).fetchall()
 
 
 def records(
-    make: Callable[..., T],
-    cursor: duckdb.DuckDBPyConnection,
-    sql: str,
-    sites: Sequence[str],
-    **asked: object,
+    make: Callable[..., T], cursor: Cursor, sql: str, sites: Sequence[str], **asked: object
 ) -> tuple[T, ...]:
     """What `make` makes of the columns of each of these rows."""
     return tuple(make(*row) for row in rows_within(cursor, sql, sites, **asked))
@@ -55,6 +52,6 @@ PLACES = """
 """
 
 
-def known_places(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+def known_places(cursor: Cursor) -> list[tuple[str, str, str]]:
     """Every place that an export names: its site, its kind and the place above it, "" if none."""
     return cursor.execute(PLACES).fetchall()

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-import duckdb
-
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.questions.day import Severity
 from metrics.questions.patterns import CHOSEN, CallsAsked
 from metrics.series import Series, SeriesWanted, by_period, counted_anything, series_of, through
+from metrics.within import Cursor
 
 
 class Which(StrEnum):
@@ -115,7 +114,7 @@ class Exceptions:
 
 
 def exceptions(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     asked: CallsAsked,
     which: Which = Which.OFF_TIME,
     *,
@@ -133,8 +132,6 @@ def exceptions(
 #
 # No filter on days reaches the tables through a round, for a round of the night belongs to two
 # days. Those of a whole half-year are worked out once, and what asks for fewer narrows them.
-
-
 # In the order in which they read each other.
 HELD = {
     "settings_by_period": "SELECT * FROM settings_by_period",
@@ -164,9 +161,7 @@ HELD = {
 MOST_HELD = 500_000  # carers' calls; so many take some 300 MB
 
 
-def hold(
-    cursor: duckdb.DuckDBPyConnection, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
-) -> None:
+def hold(cursor: Cursor, bound: dict[str, object], names: Sequence[str] = tuple(HELD)) -> None:
     """Put the calls that `bound` asks for into temporary tables, which all that follows reads."""
     for name in names:
         sql = HELD[name]
@@ -176,7 +171,7 @@ def hold(
 
 @contextmanager
 def held(
-    cursor: duckdb.DuckDBPyConnection, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
+    cursor: Cursor, bound: dict[str, object], names: Sequence[str] = tuple(HELD)
 ) -> Iterator[None]:
     """The same for a while; afterwards what is read is what was read before."""
     cursor.begin()
@@ -187,7 +182,7 @@ def held(
         cursor.rollback()
 
 
-def hold_all(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> bool:
+def hold_all(cursor: Cursor, first: date, last: date) -> bool:
     """Hold the calls of all branches of these days; False where there are too many of them."""
     days = {"first": first, "last": last}
     rows = cursor.execute(
@@ -197,9 +192,6 @@ def hold_all(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> bool
         return False
     hold(cursor, CallsAsked(first, last).bound())
     return True
-
-
-# Planned time against what happens: minutes of a call, and minutes between two calls.
 
 
 LONGER = 5  # minutes beyond the plan from which a call counts as having taken longer
@@ -288,27 +280,20 @@ class GapTimes:
 
 
 def given(
-    cursor: duckdb.DuckDBPyConnection,
-    asked: CallsAsked,
-    *,
-    by_place: str = "",
-    verified_only: bool = False,
+    cursor: Cursor, asked: CallsAsked, *, by_place: str = "", verified_only: bool = False
 ) -> tuple[Given, ...]:
     """Minutes planned and given by planned length, or by place ("run" or "branch")."""
     bound = asked.bound() | {"by_place": by_place, "verified_only": verified_only}
     return tuple(Given(*row) for row in cursor.execute(GIVEN, bound).fetchall())
 
 
-def gaps(cursor: duckdb.DuckDBPyConnection, asked: CallsAsked) -> tuple[GapTimes, ...]:
+def gaps(cursor: Cursor, asked: CallsAsked) -> tuple[GapTimes, ...]:
     """Minutes planned and taken between two calls of one carer, breaks of over an hour left out.
 
     Only of two calls that the carer really made one after the other, as the rota meant.
     """
     with held(cursor, asked.bound(), ("settings_by_period", "carer_calls")):
         return tuple(GapTimes(*row) for row in cursor.execute(GAPS, asked.bound()).fetchall())
-
-
-# How early and how late calls begin: counts in bands of five minutes, the middle, the slow end.
 
 
 BAND = 5  # minutes
@@ -360,9 +345,7 @@ class Lateness:
     ninetieth: int | None
 
 
-def lateness(
-    cursor: duckdb.DuckDBPyConnection, asked: CallsAsked, *, verified_only: bool = False
-) -> Lateness:
+def lateness(cursor: Cursor, asked: CallsAsked, *, verified_only: bool = False) -> Lateness:
     """The lateness of the calls that are asked for, minutes early below nought."""
     rows = cursor.execute(LATENESS, asked.bound() | {"verified_only": verified_only}).fetchall()
     if not rows:
@@ -378,8 +361,6 @@ def lateness(
 # The measure's own SQL runs unchanged over temporary tables that hold the calls asked for, as it
 # does when facts are counted; so the rule is written once. What comes before a call (the round of
 # its carer, the journeys learned) is still that of all calls.
-
-
 COUNTED = """
     SELECT
         '' AS minute,
@@ -397,10 +378,7 @@ COUNTED = """
 
 
 def narrowed(
-    cursor: duckdb.DuckDBPyConnection,
-    wanted: Sequence[tuple[Measure, str]],
-    asked: CallsAsked,
-    today: date,
+    cursor: Cursor, wanted: Sequence[tuple[Measure, str]], asked: CallsAsked, today: date
 ) -> tuple[Series, ...]:
     """The series of measures of calls (each with its part, "" for all), week by week.
 
@@ -426,9 +404,6 @@ def weeks_back(last: date, weeks: int) -> date:
     return period_start(last, By.WEEK) - timedelta(weeks=weeks - 1)
 
 
-# What there is to choose from: the runs of a branch, and the postcode clusters with calls.
-
-
 _RUNS = """
     SELECT DISTINCT run
     FROM rota
@@ -448,15 +423,13 @@ _AREAS = """
 """
 
 
-def runs_since(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], first: date
-) -> tuple[str, ...]:
+def runs_since(cursor: Cursor, branches: Sequence[str], first: date) -> tuple[str, ...]:
     """The runs of these branches from a day on, by name."""
     rows = cursor.execute(_RUNS, {"branches": list(branches), "first": first}).fetchall()
     return tuple(run for (run,) in rows)
 
 
-def areas_of(cursor: duckdb.DuckDBPyConnection, branches: Sequence[str]) -> tuple[str, ...]:
+def areas_of(cursor: Cursor, branches: Sequence[str]) -> tuple[str, ...]:
     """The postcode clusters with calls of these branches (none named means all), by name."""
     rows = cursor.execute(_AREAS, {"branches": list(branches)}).fetchall()
     return tuple(area for (area,) in rows)

@@ -6,9 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-import duckdb
-
-from metrics.within import rows_within
+from metrics.within import Cursor, rows_within
 
 STAFF = """
     WITH assessments AS (
@@ -95,7 +93,7 @@ class House:
 
 
 def competency_of_staff(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], day: date
+    cursor: Cursor, sites: Sequence[str], day: date
 ) -> tuple[Member, ...] | None:
     """Everybody who gives medicines on a day, by house, those never assessed first.
 
@@ -114,7 +112,7 @@ def competency_of_staff(
 
 
 def competency_by_house(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], day: date
+    cursor: Cursor, sites: Sequence[str], day: date
 ) -> tuple[House, ...] | None:
     """How many staff of each house are in date, due, lapsed or never assessed on a day."""
     members = competency_of_staff(cursor, sites, day)

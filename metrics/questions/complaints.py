@@ -6,10 +6,9 @@ from datetime import date
 from math import inf
 from operator import itemgetter
 
-import duckdb
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.within import rows_within
+from metrics.within import Cursor, rows_within
 
 SURE = 0.998  # share of clusters like all others that the limits hold
 
@@ -90,7 +89,7 @@ class ClusterApart:
 
 
 def read_clusters(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[Cluster, ...]:
     """Every cluster of which something is known at these sites (none means all), by name.
 
@@ -186,21 +185,19 @@ class Waiting:
     due_on: date
 
 
-def waiting(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date
-) -> tuple[Waiting, ...]:
+def waiting(cursor: Cursor, sites: Sequence[str], last: date) -> tuple[Waiting, ...]:
     """Those without an answer on a day, the first due first; no sites means all."""
     rows = cursor.execute(_WAITING, {"sites": list(sites), "last": last}).fetchall()
     return tuple(Waiting(*row) for row in rows)
 
 
-def misdated(cursor: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> int:
+def misdated(cursor: Cursor, sites: Sequence[str]) -> int:
     """How many have a date before the day received, so that they are left out of shares."""
     return int(cursor.execute(_MISDATED, {"sites": list(sites)}).fetchall()[0][0])
 
 
 def undecided_from(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date | None
+    cursor: Cursor, sites: Sequence[str], last: date | None
 ) -> dict[str, date | None]:
     """The first day received of which some complaints have time left, by measure."""
     row = cursor.execute(_UNDECIDED, {"sites": list(sites), "last": last}).fetchall()[0]

@@ -9,14 +9,13 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
-import duckdb
-
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.doses import supplied
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.series import counted_anything, through
 from metrics.settings import Settings, settings_in_force
+from metrics.within import Cursor
 
 
 class CallOutcome(StrEnum):
@@ -104,9 +103,6 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
             call.standing is CallOutcome.ON_TIME and call.is_exception for call in calls
         ),
     )
-
-
-# The runs of a day.
 
 
 LEAST_GROWTH = 5  # minutes from one call to the next that are worth a word
@@ -215,9 +211,7 @@ class Run:
         return most if most.minutes >= LEAST_GROWTH else None
 
 
-def runs(
-    cursor: duckdb.DuckDBPyConnection, branch: str, day: date, calls: Iterable[DayCall]
-) -> tuple[Run, ...]:
+def runs(cursor: Cursor, branch: str, day: date, calls: Iterable[DayCall]) -> tuple[Run, ...]:
     """Every run of the day: those with exceptions first, of these the greatest delay first."""
     known = {call.visit_id: call for call in calls}
     rows = cursor.execute(STOPS, {"branch": branch, "day": day}).fetchall()
@@ -255,7 +249,7 @@ class Usual:
     days: int
 
 
-def usual(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Usual | None:
+def usual(cursor: Cursor, branch: str, day: date) -> Usual | None:
     """The median of the last eight same weekdays that were no bank holidays; None below three."""
     if not counted_anything(cursor):
         return None
@@ -367,11 +361,10 @@ class ReviewDay:
 
     @cached_property
     def why(self) -> dict[str, LateCall]:
-        """The causes of each late call, by visit."""
         return {call.visit_id: call for call in self.late}
 
 
-def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> ReviewDay:
+def review_day(cursor: Cursor, branch: str, day: date) -> ReviewDay:
     """The day as far as it is in the data; whether it is complete is the asker's question."""
     settings = settings_in_force(cursor, branch, day)
     calls = _calls(cursor, branch, day)
@@ -387,7 +380,7 @@ def review_day(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> Rev
     )
 
 
-def _calls(cursor: duckdb.DuckDBPyConnection, branch: str, day: date) -> tuple[DayCall, ...]:
+def _calls(cursor: Cursor, branch: str, day: date) -> tuple[DayCall, ...]:
     first, before = day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1)
     asked = {"branch": branch, "day": day, "first": first, "before": before}
     found = cursor.execute(CALLS, asked)
@@ -415,7 +408,7 @@ _DAYS = """
 """
 
 
-def days_to_review(cursor: duckdb.DuckDBPyConnection, branch: str, today: date) -> tuple[date, ...]:
+def days_to_review(cursor: Cursor, branch: str, today: date) -> tuple[date, ...]:
     """Every day before today that has been planned, the newest first; before them all the last that
     is complete at the branch. None without a call log."""
     asked = {"branch": branch, "today": today}

@@ -320,8 +320,6 @@ CAUSES = f"""
 #
 # ORIGINS are common table expressions, the last of which is `origins`: one row a late call,
 # seconds by origin, which add up to its lateness. They read what CAUSES read, and `calls`.
-
-
 ORIGINS = f"""
     explained AS (
         FROM calls

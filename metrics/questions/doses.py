@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-import duckdb
-
 from metrics.questions.medicines_themes import FoundBy
-from metrics.within import records, rows_within
+from metrics.within import Cursor, records, rows_within
 
 
 class DoseSplit(StrEnum):
@@ -86,12 +84,7 @@ class Doses:
 
 
 def doses_by(
-    cursor: duckdb.DuckDBPyConnection,
-    sites: Sequence[str],
-    first: date,
-    last: date,
-    *,
-    split: DoseSplit,
+    cursor: Cursor, sites: Sequence[str], first: date, last: date, *, split: DoseSplit
 ) -> tuple[Doses, ...] | None:
     """Doses due in these days by `split`. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):
@@ -103,7 +96,7 @@ def doses_by(
     return tuple(sorted(found, key=lambda group: place.get(group.name, len(order))))
 
 
-def supplied(cursor: duckdb.DuckDBPyConnection, source: str, what: str) -> bool:
+def supplied(cursor: Cursor, source: str, what: str) -> bool:
     """Whether an export ever held something: its rows, or a column's values."""
     known = {"source": source, "what": what}
     sql = "SELECT 1 FROM supplied WHERE source = $source AND what = $what LIMIT 1"
@@ -151,7 +144,7 @@ class Recurring:
 
 
 def recurring(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[Recurring, ...]:
     """Every kind of error in these days by house and source, what recurs most first."""
     rows = rows_within(cursor, COUNTED, sites, first=first, last=last)
@@ -203,7 +196,7 @@ class MissedCallDoses:
 
 
 def doses_of_missed_calls(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[MissedCallDoses, ...] | None:
     """Each missed call on which doses were due, the newest first.
 
@@ -327,7 +320,7 @@ class NotEscalated:
 
 
 def omissions(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[Omission, ...] | None:
     """Each dose omitted, the newest first. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):
@@ -336,7 +329,7 @@ def omissions(
 
 
 def not_escalated(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[NotEscalated, ...] | None:
     """Findings not escalated the day they were found: first those that still wait, then the newest.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-import duckdb
+from metrics.within import Cursor
 
 MOST_LISTED = 500
 
@@ -134,7 +134,7 @@ class Unheard:
     minutes_late: float | None
 
 
-def published_weeks(cursor: duckdb.DuckDBPyConnection, span: Span) -> tuple[PublishedWeek, ...]:
+def published_weeks(cursor: Cursor, span: Span) -> tuple[PublishedWeek, ...]:
     """The weeks of the span, the newest first; a double-handed call by its later publication."""
     bands = [least for least, _ in BANDS]
     rows = cursor.execute(PUBLISHED, span.bound | {"bands": bands}).fetchall()
@@ -149,15 +149,13 @@ def published_weeks(cursor: duckdb.DuckDBPyConnection, span: Span) -> tuple[Publ
     )
 
 
-def delays_by(
-    cursor: duckdb.DuckDBPyConnection, split: DelaySplit, span: Span
-) -> tuple[Delays, ...]:
+def delays_by(cursor: Cursor, split: DelaySplit, span: Span) -> tuple[Delays, ...]:
     """Delays by run, hour or weekday, in that order; never by how many."""
     rows = cursor.execute(SPLIT.format(by=_COLUMNS[split]), span.bound).fetchall()
     return tuple(Delays(str(name), *counts) for name, *counts in rows)
 
 
-def never_escalated(cursor: duckdb.DuckDBPyConnection, span: Span) -> tuple[Unheard, ...]:
+def never_escalated(cursor: Cursor, span: Span) -> tuple[Unheard, ...]:
     """The newest delays of which nobody was told, at most MOST_LISTED."""
     rows = cursor.execute(NEVER, span.bound | {"most": MOST_LISTED}).fetchall()
     return tuple(Unheard(*row) for row in rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-import duckdb
+from metrics.within import Cursor
 
 BANDS = ("before 07", "07-10", "10-16", "16-19", "after 19")  # as in the warehouse's views
 
@@ -61,7 +61,7 @@ KNOWN = """
 
 
 def journeys_known(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], month: date | None = None
+    cursor: Cursor, branches: Sequence[str], month: date | None = None
 ) -> tuple[Journey, ...]:
     """Every way of these branches (none named means all), as the year up to that month tells.
 
@@ -145,8 +145,6 @@ class RotaToCome:
 # must have the `learned_minutes` of the call's month; `needed_minutes` takes the rota's own travel
 # time where logs do not tell. It reads the rota by its own times, so that a few days cost little in
 # a warehouse of years.
-
-
 TIMED = """
     in_time AS (
         SELECT *
@@ -292,9 +290,7 @@ COUNT = f"""
 """
 
 
-def gaps_behind(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], first: date, last: date
-) -> GapsBehind:
+def gaps_behind(cursor: Cursor, branches: Sequence[str], first: date, last: date) -> GapsBehind:
     """How many planned gaps of these branches (none named means all) were too short, and where."""
     day_before = first - timedelta(days=1)  # whose round holds the first night
     asked = {"branches": list(branches), "first": day_before, "last": last}
@@ -313,8 +309,6 @@ def gaps_behind(
 # from the call before, whichever is later; so what a call is late is what the one before was, more
 # or less what the journey is longer or shorter than the gap, and never less than nought. Where
 # nothing is known of a journey the carer is taken to be there at once.
-
-
 WALK = f"""
     WITH {TIMED},
     walked AS (
@@ -398,7 +392,7 @@ DAYS_AHEAD = 14
 
 
 def gaps_to_come(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], today: date, days: int = DAYS_AHEAD
+    cursor: Cursor, branches: Sequence[str], today: date, days: int = DAYS_AHEAD
 ) -> RotaToCome:
     """What the rota of these branches (none named means all) will break, from today on."""
     last = today + timedelta(days=days - 1)

@@ -32,10 +32,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import duckdb
-
 from metrics.calendar import By, period_start
 from metrics.questions.delay_causes import CAUSES
+from metrics.within import Cursor
 
 
 class Cause(StrEnum):
@@ -109,7 +108,7 @@ LATE_CALLS = f"""
 
 
 def late_calls(
-    cursor: duckdb.DuckDBPyConnection, branches: Sequence[str], first: date, last: date
+    cursor: Cursor, branches: Sequence[str], first: date, last: date
 ) -> tuple[LateCall, ...]:
     """The late calls of these branches (none named means all) planned for these days, in order."""
     rows = cursor.execute(

@@ -7,11 +7,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-import duckdb
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.doses import supplied
-from metrics.within import records, rows_within
+from metrics.within import Cursor, records, rows_within
 
 # The interval for the difference of two rates, where events may cluster.
 #
@@ -150,12 +149,7 @@ class LinesCompared:
 
 
 def lines_compared(
-    cursor: duckdb.DuckDBPyConnection,
-    sites: Sequence[str],
-    first: date,
-    last: date,
-    *,
-    per: Per = Per.DOSES,
+    cursor: Cursor, sites: Sequence[str], first: date, last: date, *, per: Per = Per.DOSES
 ) -> tuple[LinesCompared, ...]:
     """All houses together, then each house, that both lines checked in the same months.
 
@@ -336,7 +330,7 @@ class SampledMonth:
 
 
 def coverage_grid(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], first: date, last: date
+    cursor: Cursor, sites: Sequence[str], first: date, last: date
 ) -> tuple[SampledMonth, ...] | None:
     """Each house with sheets in use and each month of these days, by house and then month.
 
@@ -397,7 +391,7 @@ class Quarter:
 
 
 def sheets_of_the_quarter(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], last: date
+    cursor: Cursor, sites: Sequence[str], last: date
 ) -> tuple[Quarter, ...] | None:
     """Each house with a dose due in the month before `last`. None without audits of MAR sheets."""
     if not supplied(cursor, "mar_audit", "rows"):

@@ -12,14 +12,13 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-import duckdb
 from scipy.stats import binomtest
 
 from metrics.catalogue import measure
 from metrics.series import counted_anything, through
 from metrics.settings import settings_in_force
 from metrics.small_counts import houses_of_few
-from metrics.within import records, rows_within
+from metrics.within import Cursor, records, rows_within
 
 COUNTED = """
     WITH looked AS (
@@ -198,9 +197,7 @@ class Themes:
         return tuple(sorted(known, key=lambda theme: -(theme.change or 0)))
 
 
-def themes(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], since: date, last: date
-) -> Themes | None:
+def themes(cursor: Cursor, sites: Sequence[str], since: date, last: date) -> Themes | None:
     """What medicines show since the last meeting, up to the last complete day.
 
     None if neither a MAR nor an audit of one was ever supplied. `last` before `since`: no days yet.
@@ -230,9 +227,7 @@ ARE_COUNTED = """
 """
 
 
-def themes_up_to(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], since: date, today: date
-) -> Themes | None:
+def themes_up_to(cursor: Cursor, sites: Sequence[str], since: date, today: date) -> Themes | None:
     """The same up to the last day that is complete today; None where none were ever counted."""
     measures = ["mar_errors", "audit_findings"]
     if not counted_anything(cursor):

@@ -7,11 +7,10 @@ from enum import StrEnum
 from math import isfinite, nan, sqrt
 from typing import Any
 
-import duckdb
 from scipy.special import stdtrit
 
 from metrics.spc.rules import Side
-from metrics.within import records, rows_within
+from metrics.within import Cursor, records, rows_within
 
 
 class ItemSplit(StrEnum):
@@ -135,12 +134,7 @@ class ItemsObserved:
 
 
 def items_observed(
-    cursor: duckdb.DuckDBPyConnection,
-    units: Sequence[str],
-    first: date,
-    last: date,
-    *,
-    splits: Sequence[ItemSplit],
+    cursor: Cursor, units: Sequence[str], first: date, last: date, *, splits: Sequence[ItemSplit]
 ) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
     sql = OBSERVED.format(names=", ".join(NAMES[split] for split in splits))
@@ -153,8 +147,6 @@ def items_observed(
 # Where many are looked at together each interval is widened (Bonferroni) until chance alone would
 # mark any of them in only one view of twenty. Weeks are the units of chance, because items seen in
 # one week hang together (Welch 1947; the variance of a ratio as Cochran 1977, chapter 6).
-
-
 FEWEST_ITEMS = 20  # HIS run chart guide (2017): a point stands for at least so many
 FEWEST_WEEKS = 5  # below it how far weeks differ is not known
 CHANCE = 0.05  # that any one of a view is marked although nothing changed
@@ -274,7 +266,7 @@ class ObservedItem:
 
 
 def pattern(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     units: Sequence[str],
     spell: ObservedSpell,
     splits: Sequence[ItemSplit] = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND),
@@ -291,7 +283,7 @@ def pattern(
 
 
 def items_behind(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     units: Sequence[str],
     days: tuple[date, date],
     splits: Sequence[ItemSplit],

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import nan
 
-import duckdb
-
 from metrics.questions.observations import (
     NAMES,
     NOTHING,
@@ -18,7 +16,7 @@ from metrics.questions.observations import (
     change,
     enough,
 )
-from metrics.within import records, rows_within
+from metrics.within import Cursor, records, rows_within
 
 # Some observations beside the others of the same unit, strand and month.
 #
@@ -113,12 +111,7 @@ class Beside(ItemsObserved):
 
 
 def beside(
-    cursor: duckdb.DuckDBPyConnection,
-    units: Sequence[str],
-    first: date,
-    last: date,
-    *,
-    split: ItemSplit,
+    cursor: Cursor, units: Sequence[str], first: date, last: date, *, split: ItemSplit
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
     found = held_against_others(cursor, units, (first, last), NAMES[split])
@@ -127,7 +120,7 @@ def beside(
 
 
 def held_against_others(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], days: tuple[date, date], who: str
+    cursor: Cursor, units: Sequence[str], days: tuple[date, date], who: str
 ) -> dict[str, ItemsObserved]:
     """By any column written by `who`, with no gap judged yet."""
     rows = rows_within(cursor, BESIDE.format(who=who), units, first=days[0], last=days[1])
@@ -195,9 +188,7 @@ class Observer:
     drift: ScoreChange
 
 
-def observers(
-    cursor: duckdb.DuckDBPyConnection, units: Sequence[str], spell: ObservedSpell
-) -> tuple[Observer, ...]:
+def observers(cursor: Cursor, units: Sequence[str], spell: ObservedSpell) -> tuple[Observer, ...]:
     """Every observer of these units in the spell, by role and number. Blank ids are left out."""
     before, since = (
         held_against_others(cursor, units, days, WHO)
@@ -251,12 +242,7 @@ class DoneOfDue:
 
 
 def done_of_due(
-    cursor: duckdb.DuckDBPyConnection,
-    measure: str,
-    units: Sequence[str],
-    first: date,
-    *,
-    last: date,
+    cursor: Cursor, measure: str, units: Sequence[str], first: date, *, last: date
 ) -> tuple[DoneOfDue, ...]:
     """What `measure` counted of the weeks and months that ended in these days; empty: not due."""
     return records(DoneOfDue, cursor, DONE, units, measure=measure, first=first, last=last)
@@ -317,7 +303,7 @@ class Answers:
 
 
 def answers_in(
-    cursor: duckdb.DuckDBPyConnection, sites: Sequence[str], spans: Sequence[tuple[date, date]]
+    cursor: Cursor, sites: Sequence[str], spans: Sequence[tuple[date, date]]
 ) -> tuple[Answers, ...]:
     """One for each of `spans`; what counts as positive is the setting of the place and day."""
     asked = {

@@ -5,11 +5,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import numpy as np
 from scipy.stats import norm
 
 from metrics.spc.rules import Side
+from metrics.within import Cursor
 
 # The calls due that are asked for. A filter on `planned_day` reaches the tables.
 CHOSEN = """
@@ -113,7 +113,7 @@ class Tally:
         )
 
 
-def tallies(cursor: duckdb.DuckDBPyConnection, asked: CallsAsked) -> tuple[Tally, ...]:
+def tallies(cursor: Cursor, asked: CallsAsked) -> tuple[Tally, ...]:
     """The calls three times over: by day and hour, by place and day, by place and hour."""
     by_run = len(asked.branches) == 1
     rows = cursor.execute(TALLIES, asked.bound() | {"by_run": by_run}).fetchall()
@@ -141,8 +141,6 @@ def by_place_and_hour(counts: tuple[Tally, ...]) -> tuple[Tally, ...]:
 # day to day within each group (Pearson's dispersion, pooled over the groups) widens every
 # interval. As many groups are compared, so much rarer must a difference be by chance (Bonferroni).
 # Only what differs by some points is worth saying, however many calls there are.
-
-
 CHANCE = 0.02  # that any group is wrongly said to stand out; days are skewed, so really some 0.05
 LEAST = 0.03  # a difference smaller than this is not worth saying
 FEWEST_CALLS, FEWEST_DAYS = 20, 4
@@ -221,9 +219,6 @@ def _reach(groups: list[Sequence[GroupDay]], comparisons: int) -> float:
         freedom += len(calls) - 1
     dispersion = max(1.0, squares / freedom) if freedom else 1.0
     return float(norm.isf(CHANCE / 2 / max(1, comparisons))) * dispersion**0.5
-
-
-# Which weekdays, parts of the day and places stand out among the calls of a spell of weeks.
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

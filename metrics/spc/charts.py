@@ -74,9 +74,6 @@ def checked(
     return np.where(room > 0, values, np.nan), room
 
 
-# The points of a chart: values, gaps, what is left out, which phase each is in, what is frozen.
-
-
 @dataclass(frozen=True)
 class Setting:
     """How a chart is to be read. Positions count from 0.
@@ -153,9 +150,6 @@ def _base(setting: Setting, phases: np.ndarray) -> np.ndarray:
     if setting.freeze < 1:
         raise ValueError("freeze must be at least 1 period")
     return place - np.searchsorted(phases, phases) < setting.freeze
-
-
-# The run chart: values about a median, and what each run rule found.
 
 
 FEWEST_FOR_RUNS = 10  # useful points; with fewer, the number of runs says nothing
@@ -266,9 +260,6 @@ def _tests(judged: np.ndarray, centre: np.ndarray, phases: list[np.ndarray]) -> 
         of_rules = (rules.number_of_runs, rules.longest_run, rules.crossings)
         columns.append((useful, *(found for rule in of_rules for found in rule(inside, centre))))
     return RunTests(*(np.stack(each, axis=-1) for each in zip(*columns, strict=True)))
-
-
-# The control chart: values between limits, and what each Making Data Count rule found.
 
 
 @dataclass(frozen=True)

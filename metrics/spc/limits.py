@@ -65,7 +65,6 @@ class Limits:
 
     @property
     def lines(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Centre, lower and upper."""
         return self.centre, self.lower, self.upper
 
 

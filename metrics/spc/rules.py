@@ -104,9 +104,6 @@ def _owners(shape: tuple[int, ...], phases: np.ndarray | None, at: np.ndarray) -
     return changed
 
 
-# What a rule found: which rule, on which side, from which point to which.
-
-
 class Rule(StrEnum):
     """Every rule that can fire, by the name of its file."""
 

@@ -53,9 +53,6 @@ def usual_range(chart: ControlChart) -> UsualRange | None:
     return None if np.isnan(lower) or np.isnan(upper) else UsualRange(lower, upper)
 
 
-# Which control chart fits a measure's kind and counts, and why.
-
-
 LARGE = 300  # typical denominator from which chance alone may give limits that are too narrow
 MANY = 50  # typical events a period, likewise for rates
 RARE = 2.0  # events a period below which the time between them says more
@@ -123,8 +120,6 @@ def _by_size(events: np.ndarray, room: np.ndarray | None) -> Choice:
 
 
 # Where a new phase could begin: suggested after a sustained run, never taken by itself.
-
-
 BASELINE, SUSTAINED = 13, 9  # periods that set the first median; points of a sustained run
 STEP = 3.5  # standard errors between two levels, wherever between them the step is sought
 

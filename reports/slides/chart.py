@@ -104,8 +104,6 @@ def workbook(columns: list[SheetColumn], made_on: date) -> bytes:
 
 
 # Elements of DrawingML: `C` of charts, `A` of what is drawn and written in them.
-
-
 Element = etree._Element
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SPACES = {
@@ -225,10 +223,7 @@ class NativeChart:
 
 
 def native_chart(
-    picture: Picture,
-    size: tuple[float, float],
-    made_on: date,
-    room: Room = Room.SOME,
+    picture: Picture, size: tuple[float, float], made_on: date, room: Room = Room.SOME
 ) -> NativeChart:
     """The chart of a picture that has figures, `size` points wide and high."""
     scene, names, labels = drawn(picture, size, room)

@@ -26,16 +26,7 @@ from pptx.util import Pt
 from charts.palette import LIGHT
 from reports.edition import Colophon
 from reports.slides.chart import NativeChart
-from reports.slides.lettering import (
-    BODY,
-    FONT,
-    LANGUAGE,
-    LEADING,
-    Box,
-    Type,
-    lines_of,
-    printable,
-)
+from reports.slides.lettering import BODY, FONT, LANGUAGE, LEADING, Box, Type, lines_of, printable
 
 PLAIN = Type(BODY)
 GAP = 0.4  # of the size, between paragraphs
@@ -117,35 +108,8 @@ def largest(
     return None
 
 
-def embed(written: Written, drawing: Drawing) -> None:
-    """The chart as a part of its own; its workbook is opened by "Edit data"."""
-    package, chart, box = written.part.package, drawing.chart, drawing.box
-    name = package.next_partname(ChartPart.partname_template)
-    part = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, chart.xml)
-    part.chart_workbook.update_from_xlsx_blob(chart.workbook)
-    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(
-        written.shapes._next_shape_id,
-        drawing.name,
-        written.part.relate_to(part, REL.CHART),
-        *map(Pt, (box.left, box.top, box.wide, box.tall)),
-    )
-    frame.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
-    written.shapes._spTree.append(frame)
-
-
 _EMPTY = Path(__file__).with_name("empty.pptx")  # may be opened and changed in PowerPoint
 _FEET = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-
-
-def empty_deck(colophon: Colophon) -> Deck:
-    """No slides yet; it says what it will be, and when and from which data it was made."""
-    deck = Presentation(str(_EMPTY))
-    about, made = deck.core_properties, datetime.combine(colophon.made_on, time())
-    about.title, about.subject, about.author = colophon.title, colophon.subject, "Grip"
-    about.last_modified_by, about.language, about.comments = "Grip", LANGUAGE, colophon.footer
-    about.created = about.modified = made
-    about.revision = 1
-    return deck
 
 
 def speak_british(element: etree._Element) -> None:
@@ -157,8 +121,6 @@ def speak_british(element: etree._Element) -> None:
 
 def add_notes(written: Written, notes: tuple[str, ...]) -> None:
     """The notes of a slide, in the language and the letters of the rest."""
-    if not notes:
-        return
     page = written.notes_slide
     page.notes_text_frame.text = "\n".join(map(printable, notes))
     for paragraph in page.notes_text_frame.paragraphs:
@@ -167,15 +129,26 @@ def add_notes(written: Written, notes: tuple[str, ...]) -> None:
     speak_british(page.element)
 
 
-def add_panel(written: Written, panel: Panel) -> None:
-    """Words in a box of their own."""
-    box = panel.box
-    shape = written.shapes.add_textbox(*map(Pt, (box.left, box.top, box.wide, box.tall)))
-    shape.name = panel.name
-    if panel.fill:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = _rgb(panel.fill)
-    write(shape.text_frame, panel)
+def add(written: Written, part: Panel | Drawing) -> None:
+    """Words in a box of their own; or a chart as a part of its own, whose workbook is opened by
+    "Edit data"."""
+    place = tuple(map(Pt, (part.box.left, part.box.top, part.box.wide, part.box.tall)))
+    if isinstance(part, Panel):
+        shape = written.shapes.add_textbox(*place)
+        shape.name = part.name
+        if part.fill:
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = RGBColor.from_string(part.fill.removeprefix("#"))
+        write(shape.text_frame, part)
+        return
+    package, chart = written.part.package, part.chart
+    name = package.next_partname(ChartPart.partname_template)
+    held = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, chart.xml)
+    held.chart_workbook.update_from_xlsx_blob(chart.workbook)
+    known_as = written.shapes._next_shape_id, part.name, written.part.relate_to(held, REL.CHART)
+    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(*known_as, *place)
+    frame.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
+    written.shapes._spTree.append(frame)
 
 
 def add_foot(written: Written, text: str) -> None:
@@ -211,12 +184,8 @@ def write(frame: TextFrame, panel: Panel) -> None:
                 run, look = paragraph.add_run(), words.type
                 run.text = printable(text)
                 run.font.size, run.font.bold, run.font.name = Pt(look.size), look.is_bold, FONT
-                run.font.color.rgb = _rgb(colour)
+                run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
                 run._r.get_or_add_rPr().set("lang", LANGUAGE)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
 
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP knows
@@ -224,7 +193,12 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP knows
 
 def deck(slides: Iterable[Slide], colophon: Colophon) -> bytes:
     """The PPTX of the slides, with the colophon at the foot of each."""
-    made = empty_deck(colophon)
+    made = Presentation(str(_EMPTY))
+    about, day = made.core_properties, datetime.combine(colophon.made_on, time())
+    about.title, about.subject, about.author = colophon.title, colophon.subject, "Grip"
+    about.last_modified_by, about.language, about.comments = "Grip", LANGUAGE, colophon.footer
+    about.created = about.modified = day
+    about.revision = 1
     invented = "Sample data · " if colophon.is_sample else ""
     for slide in slides:
         written = made.slides.add_slide(made.slide_layouts[0])
@@ -234,20 +208,17 @@ def deck(slides: Iterable[Slide], colophon: Colophon) -> bytes:
         title.width, title.height = Pt(box.wide), Pt(box.tall)
         write(title.text_frame, slide.title)
         for part in slide.parts:
-            if isinstance(part, Drawing):
-                embed(written, part)
-            else:
-                add_panel(written, part)
+            add(written, part)
         add_foot(written, f"{invented}{colophon.footer}")
-        add_notes(written, slide.notes)
-    file = BytesIO()
-    made.save(file)
-    return _without_times(file)
+        if slide.notes:
+            add_notes(written, slide.notes)
+    return _without_times(made)
 
 
-def _without_times(file: BytesIO) -> bytes:
-    """The same file without the times at which its parts were written."""
-    out = BytesIO()
+def _without_times(deck: Deck) -> bytes:
+    """The file of a deck without the times at which its parts were written."""
+    file, out = BytesIO(), BytesIO()
+    deck.save(file)
     with ZipFile(file) as made, ZipFile(out, "w") as kept:
         for name in made.namelist():
             part = ZipInfo(name, _LONG_AGO)

@@ -18,7 +18,6 @@ class Type:
 
     @property
     def line(self) -> float:
-        """How high one line is."""
         return LEADING * self.size
 
 

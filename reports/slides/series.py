@@ -111,9 +111,6 @@ def _points(mark: Points, periods: tuple[date, ...], size: int) -> Iterator[Trac
         yield Trace(name, periods, values, None, looks, False, repeats=name != axis.UNFINISHED)
 
 
-# The frame of a native chart: where its plot lies, its two axes, and what stands over it.
-
-
 MONTH = 30.4375  # days
 SHORT = 200  # days: so few are named by day and month
 EPOCH = date(1899, 12, 30)  # day 0 of a workbook
@@ -193,9 +190,6 @@ def heading(picture: Picture) -> tuple[str, ...]:
     note = axis.axis(picture).note
     axis_text = picture.story.axis + (f" ({note})" if note else "")
     return tuple(filter(None, (capital(axis_text), key(picture))))
-
-
-# The words on a chart: each stands at a point of a series.
 
 
 def at_the_edge(picture: Picture, room: Room) -> list[axis.Label]:
