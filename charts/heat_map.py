@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite, nan
+from typing import Any
 
 from charts import scene as marks
 from charts import words
 from charts.axis import LETTER
 from charts.palette import SIGNS, Meaning, Palette, colour, meaning, mixed, palette, shades
 from metrics.catalogue import measure
-from metrics.measure import Better, Unit
+from metrics.measure import Better, Measure, Unit
 from metrics.questions import patterns
 from metrics.questions.observations import FEWEST_ITEMS, Square
 from metrics.questions.observers import Observer
@@ -22,6 +23,8 @@ _SAID = {
     Meaning.CONCERN: "worse than {} by more than chance",
     Meaning.NO_DIRECTION: "apart from {} by more than chance",
 }
+PUNCTUALITY, SCORE = measure("punctuality"), measure("observation_score")
+_ON_TIME = "calls that began on time, % of calls due"
 LEAST_SPAN = 20  # points in 100 from the palest to the strongest shade, at the least
 
 
@@ -273,40 +276,36 @@ def weekday_by_hour(
         for place, count in enumerate(tally.counted(verified_only=verified_only)):
             sums[at][place] += count
     sides = {at: cell.side for at, cell in apart.items()}
-    cells = [(*at, *both, sides.get(at, Side.NEITHER)) for at, both in sorted(sums.items())]
+    cells = [
+        HeatCell(day, hour_name(hour), *both, sides.get((day, hour), Side.NEITHER))
+        for (day, hour), both in sorted(sums.items())
+    ]
     rows = tuple(day for day in patterns.WEEKDAYS if day in {day for day, _ in sums})
-    return _map(rows, cells, "weekday and hour", f"by hour of the planned time, {when}")
+    axis = f"{_ON_TIME}, by hour of the planned time, {when}"
+    return _map(PUNCTUALITY, cells, ("By weekday and hour", axis), rows=rows)
 
 
 def place_by_hour(
     counts: tuple[patterns.Tally, ...], kind: str, when: str, *, verified_only: bool = False
 ) -> HeatMap:
     """Where and when calls began on time: a row a run or a branch, in one fixed order."""
-    cells = [
-        (of.place or f"no {kind}", of.hour, *of.counted(verified_only=verified_only), Side.NEITHER)
-        for of in patterns.by_place_and_hour(counts)
-    ]
-    rows = tuple(sorted({place for place, *_ in cells}))
-    by = f"{kind} and hour"
-    return _map(rows, cells, by, f"by {by} of the planned time, {when}")
+    how, found = {"verified_only": verified_only}, patterns.by_place_and_hour(counts)
+    places = ((of.place or f"no {kind}", hour_name(of.hour), of.counted(**how)) for of in found)
+    cells = [HeatCell(place, hour, *both) for place, hour, both in places]
+    by, rows = f"{kind} and hour", tuple(sorted({cell.row for cell in cells}))
+    axis = f"{_ON_TIME}, by {by} of the planned time, {when}"
+    return _map(PUNCTUALITY, cells, (f"By {by}", axis), rows=rows)
 
 
-def _map(rows: tuple[str, ...], cells: list, by: str, of_what: str) -> HeatMap:
-    hours = sorted({hour for _, hour, *_ in cells})
-    return HeatMap(
-        title=f"By {by}",
-        axis=f"calls that began on time, % of calls due, {of_what}",
-        unit=measure("punctuality").unit,
-        counted="calls",
-        rows=rows,
-        columns=tuple(hour_name(hour) for hour in hours),
-        cells=tuple(HeatCell(row, hour_name(hour), *counts) for row, hour, *counts in cells),
-        better=Better.UP,
-    )
+def _map(of: Measure, cells: list[HeatCell], titles: tuple[str, str], **more: Any) -> HeatMap:
+    """Of a share of which more is better; `titles`: its own, and that of what is drawn."""
+    rows = tuple(dict.fromkeys(cell.row for cell in cells))
+    columns = tuple(sorted({cell.column for cell in cells}))
+    shown = {"rows": rows, "columns": columns, "cells": tuple(cells), "counted": "calls"} | more
+    return HeatMap(title=titles[0], axis=titles[1], unit=of.unit, better=Better.UP, **shown)
 
 
-SCORE = measure("observation_score")
-COUNTED = "items seen"
+_OF_SCORES = {"counted": "items seen", "few": FEWEST_ITEMS}
 
 
 def strand_name(strand: str) -> str:
@@ -344,9 +343,8 @@ def not_met_map(squares: Sequence[Square], when: str, before: str) -> HeatMap:
         )
         for square in squares
     ]
-    columns = sorted({cell.column for cell in cells})
-    axis = f"Observation score, % of items seen {when}"
-    return replace(_of_scores(cells, columns, "Where is it not met?", axis), beside=before)
+    titles = "Where is it not met?", f"Observation score, % of items seen {when}"
+    return _map(SCORE, cells, titles, beside=before, **_OF_SCORES)
 
 
 def observers_map(observers: Sequence[Observer]) -> HeatMap:
@@ -358,19 +356,6 @@ def observers_map(observers: Sequence[Observer]) -> HeatMap:
         for month in observer.months
     ]
     axis = "Score that each observer gave, % of items seen, by month"
-    columns = [f"{month:%b %y}" for month in months]
-    return _of_scores(cells, columns, "The same observer over time", axis)
-
-
-def _of_scores(cells: list[HeatCell], columns: list[str], title: str, axis: str) -> HeatMap:
-    return HeatMap(
-        title=title,
-        axis=axis,
-        unit=SCORE.unit,
-        counted=COUNTED,
-        rows=tuple(dict.fromkeys(cell.row for cell in cells)),
-        columns=tuple(columns),
-        cells=tuple(cells),
-        better=Better.UP,
-        few=FEWEST_ITEMS,
-    )
+    columns = tuple(f"{month:%b %y}" for month in months)
+    titles = "The same observer over time", axis
+    return _map(SCORE, cells, titles, columns=columns, **_OF_SCORES)

@@ -41,10 +41,6 @@ class Arrival:
         """How many of the newest days a verdict leaves unjudged; none where no event has a day."""
         return self.days + 1 if self.learned_from else 0
 
-    def provisional_from(self, through: date) -> date:
-        """The first day of which more complaints may still come, if all are in up to `through`."""
-        return through - timedelta(days=self.days - 1)
-
     def in_words(self) -> str:
         """As in "The last 3 weeks are provisional: one complaint in ten arrives …"."""
         if not self.days:
@@ -96,7 +92,8 @@ def provisional(series: Series, known: Arrival) -> Series:
     """
     if series.through is None or series.frame.empty or not known.days:
         return series
-    return held_open(series, known.provisional_from(series.through))
+    # The first day of which more complaints may still come, if all are in up to the last one.
+    return held_open(series, series.through - timedelta(days=known.days - 1))
 
 
 def held_open(series: Series, first: date | None) -> Series:

@@ -41,21 +41,16 @@ def rests_on_few(
     measure: Measure, numerators: Iterable[float], denominators: Iterable[float], limit: int
 ) -> bool:
     """Whether any figure rests on fewer than `limit`; none at all is few too."""
-    pairs = zip(numerators, denominators, strict=True)
-    return any(count < limit for pair in pairs for count in counts_behind(measure, *pair))
-
-
-def counts_behind(measure: Measure, numerator: float, denominator: float) -> tuple[float, ...]:
-    """The counts behind one figure that could point at somebody; none where nothing was counted."""
-    if isfinite(numerator) and isfinite(denominator):
-        match measure.hides:
-            case Hides.EVENTS:
-                return (numerator,)
-            case Hides.PEOPLE:
-                return (denominator,)
-            case Hides.EITHER_SIDE:
-                return numerator, denominator - numerator
-    return ()
+    for numerator, denominator in zip(numerators, denominators, strict=True):
+        behind = {
+            Hides.EVENTS: (numerator,),
+            Hides.PEOPLE: (denominator,),
+            Hides.EITHER_SIDE: (numerator, denominator - numerator),
+        }.get(measure.hides, ())
+        is_counted = isfinite(numerator) and isfinite(denominator)
+        if is_counted and any(count < limit for count in behind):
+            return True
+    return False
 
 
 def cells(

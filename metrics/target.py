@@ -118,7 +118,9 @@ def _limits(
     """Lower and upper prediction limit for the next week, and the target, on one scale."""
     weeks = len(events)
     value, wanted = events / exposure, target.value
-    if shape is Shape.PROPORTION and _on_logit(value, wanted):
+    # Near an end, where a plain spread would pass 100 %; at the end itself there is no logit.
+    nearest = min(wanted, 1 - wanted, value.mean(), 1 - value.mean())
+    if shape is Shape.PROPORTION and 0 < wanted < 1 and nearest <= NEAR_THE_END:
         value = np.log((events + 0.5) / (exposure - events + 0.5))
         wanted = float(logit(wanted))
     if weeks < FEWEST or 2 * weeks < target.weeks:
@@ -126,14 +128,6 @@ def _limits(
     reach = float(stdtrit(weeks - 1, CHANCE)) * sqrt(1 + 1 / weeks) * value.std(ddof=1)
     mean = value.mean()
     return _steady(mean - reach, wanted), _steady(mean + reach, wanted), wanted
-
-
-def _on_logit(value: np.ndarray, wanted: float) -> bool:
-    """Near an end, where a plain spread would pass 100 %; at the end itself there is no logit."""
-    if not 0 < wanted < 1:
-        return False
-    nearest = min(wanted, 1 - wanted, value.mean(), 1 - value.mean())
-    return bool(nearest <= NEAR_THE_END)
 
 
 def _steady(limit: float, wanted: float) -> float:

@@ -66,14 +66,14 @@ def _marks(scene: marks.Scene) -> Iterator[str]:
     box = " ".join(f"{side:.1f}" for side in sides)
     named = zip(("x", "y", "width", "height"), sides, strict=True)
     place = " ".join(f'{name}="{side:.1f}"' for name, side in named)
-    for is_free, group in groupby(scene.marks, key=_is_free):
+
+    def is_free(mark: marks.Mark) -> bool:
+        is_upright = isinstance(mark, marks.Line) and isinstance(mark.places[-1][1], marks.Share)
+        return is_upright or isinstance(mark, marks.Words | marks.Points)
+
+    for is_whole, group in groupby(scene.marks, key=is_free):
         drawn = "".join(part for mark in group for part in _mark(mark, frame))
-        yield drawn if is_free else f'<svg {place} viewBox="{box}">{drawn}</svg>'
-
-
-def _is_free(mark: marks.Mark) -> bool:
-    is_upright = isinstance(mark, marks.Line) and isinstance(mark.places[-1][1], marks.Share)
-    return is_upright or isinstance(mark, marks.Words | marks.Points)
+        yield drawn if is_whole else f'<svg {place} viewBox="{box}">{drawn}</svg>'
 
 
 def _mark(mark: marks.Mark, frame: marks.Frame) -> Iterator[str]:

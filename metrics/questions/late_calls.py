@@ -30,7 +30,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from metrics.calendar import By, period_start
 from metrics.questions.delay_causes import CAUSES
@@ -111,17 +110,12 @@ def late_calls(
     cursor: Cursor, branches: Sequence[str], first: date, last: date
 ) -> tuple[LateCall, ...]:
     """The late calls of these branches (none named means all) planned for these days, in order."""
-    rows = cursor.execute(
-        LATE_CALLS, {"branches": list(branches), "first": first, "last": last}
-    ).fetchall()
-    return tuple(map(_late_call, rows))
-
-
-def _late_call(row: tuple[Any, ...]) -> LateCall:
-    """From a row of `causes`, of which the last but one is `unknown`."""
-    causes = Causes((*row[8:12], row[13], row[12]))
-    minutes = tuple(None if seconds is None else seconds / 60 for seconds in row[15:])
-    return LateCall(*[*row[:7], row[7] / 60, causes, row[14], *minutes])
+    asked, found = {"branches": list(branches), "first": first, "last": last}, []
+    for row in cursor.execute(LATE_CALLS, asked).fetchall():
+        causes = Causes((*row[8:12], row[13], row[12]))  # in the order of Cause
+        minutes = (None if seconds is None else seconds / 60 for seconds in row[15:])
+        found.append(LateCall(*[*row[:7], row[7] / 60, causes, row[14], *minutes]))
+    return tuple(found)
 
 
 def days_listed(
