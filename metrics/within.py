@@ -1,12 +1,25 @@
 """Sites as the tables know them: those asked for with all below them, and all there are."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Self, TypeVar
 
 import duckdb
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection  # asked of a store that is open already
+
+
+class Split(StrEnum):
+    """What rows are told apart by: its name, and its SQL, for a column's name cannot be bound."""
+
+    sql: str
+
+    def __new__(cls, name: str, sql: str) -> Self:
+        one = str.__new__(cls, name)
+        one._value_, one.sql = name, sql
+        return one
+
 
 BELOW = """
     WITH RECURSIVE places AS (

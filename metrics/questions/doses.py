@@ -6,17 +6,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from metrics.questions.medicines_themes import FoundBy
-from metrics.within import Cursor, records, rows_within
+from metrics.within import Cursor, Split, records, rows_within
 
 
-class DoseSplit(StrEnum):
-    """What doses can be broken down by; the value is a column of `doses_due` or made from one."""
+class DoseSplit(Split):
+    """What doses can be broken down by."""
 
-    HOUSE = "house"
-    SHIFT = "shift"
-    ROUND = "medicine_round"
-    SCHEDULE = "schedule"  # regular, prn (as needed)
-    CONTROLLED = "controlled"  # controlled, other
+    HOUSE = "house", "house"
+    SHIFT = "shift", "coalesce(shift, '')"
+    ROUND = "medicine_round", "medicine_round"
+    SCHEDULE = "schedule", "coalesce(schedule, '')"  # regular, prn (as needed)
+    CONTROLLED = "controlled", "CASE WHEN controlled THEN 'controlled' ELSE 'other' END"
 
 
 class Round(StrEnum):
@@ -28,14 +28,6 @@ class Round(StrEnum):
     NIGHT = "night"  # 19:00 to 04:59
 
 
-# Written here and not by who asks: a name of a column cannot be bound.
-NAMES = {
-    DoseSplit.HOUSE: "house",
-    DoseSplit.SHIFT: "coalesce(shift, '')",
-    DoseSplit.ROUND: "medicine_round",
-    DoseSplit.SCHEDULE: "coalesce(schedule, '')",
-    DoseSplit.CONTROLLED: "CASE WHEN controlled THEN 'controlled' ELSE 'other' END",
-}
 ORDER = {
     DoseSplit.ROUND: tuple(Round),
     DoseSplit.SHIFT: ("early", "late", "night"),
@@ -89,7 +81,7 @@ def doses_by(
     """Doses due in these days by `split`. None if the export never gave an outcome."""
     if not supplied(cursor, "mar", "outcome_code"):
         return None
-    rows = rows_within(cursor, DOSES.format(name=NAMES[split]), sites, first=first, last=last)
+    rows = rows_within(cursor, DOSES.format(name=split.sql), sites, first=first, last=last)
     order = ORDER.get(split, ())
     found = (Doses(*row) for row in rows)
     place = {name: at for at, name in enumerate(order)}

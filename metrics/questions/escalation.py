@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from metrics.within import Cursor
+from metrics.within import Cursor, Split
 
 MOST_LISTED = 500
 
@@ -75,19 +74,12 @@ NEVER = """
 """
 
 
-class DelaySplit(StrEnum):
+class DelaySplit(Split):
     """What delays are told apart by."""
 
-    RUN = "run"
-    HOUR = "hour"
-    WEEKDAY = "weekday"
-
-
-_COLUMNS = {
-    DelaySplit.RUN: "coalesce(run, '')",
-    DelaySplit.HOUR: "hour(planned_start)",
-    DelaySplit.WEEKDAY: "isodow(planned_day)",
-}
+    RUN = "run", "coalesce(run, '')"
+    HOUR = "hour", "hour(planned_start)"
+    WEEKDAY = "weekday", "isodow(planned_day)"
 
 
 @dataclass(frozen=True)
@@ -151,7 +143,7 @@ def published_weeks(cursor: Cursor, span: Span) -> tuple[PublishedWeek, ...]:
 
 def delays_by(cursor: Cursor, split: DelaySplit, span: Span) -> tuple[Delays, ...]:
     """Delays by run, hour or weekday, in that order; never by how many."""
-    rows = cursor.execute(SPLIT.format(by=_COLUMNS[split]), span.bound).fetchall()
+    rows = cursor.execute(SPLIT.format(by=split.sql), span.bound).fetchall()
     return tuple(Delays(str(name), *counts) for name, *counts in rows)
 
 

@@ -3,44 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from math import isfinite, nan, sqrt
 from typing import Any
 
 from scipy.special import stdtrit
 
 from metrics.spc.rules import Side
-from metrics.within import Cursor, records, rows_within
+from metrics.within import Cursor, Split, records, rows_within
 
 
-class ItemSplit(StrEnum):
+class ItemSplit(Split):
     """What items seen can be broken down by."""
 
-    UNIT = "unit"
-    SHIFT = "shift"
-    STRAND = "strand"
-    WEEKDAY = "weekday"  # 1 Monday to 7 Sunday
-    ROLE = "role"  # of the observer
-    NOTICE = "notice"  # announced, unannounced
-    KIND = "kind"  # weekly observation, spot check, supervision, re-audit
+    UNIT = "unit", "coalesce(unit, service, '')"
+    SHIFT = "shift", "coalesce(shift, '')"
+    STRAND = "strand", "coalesce(strand, '')"
+    WEEKDAY = "weekday", "isodow(day)::VARCHAR"  # 1 Monday to 7 Sunday
+    ROLE = "role", "coalesce(observer_role, '')"
+    NOTICE = (
+        "notice",
+        """
+            CASE coalesce(announced, CASE WHEN audit_type = 'spot_check' THEN FALSE END)
+                WHEN TRUE THEN 'announced'
+                WHEN FALSE THEN 'unannounced'
+                ELSE ''
+            END
+        """,
+    )
+    KIND = "kind", "coalesce(audit_type, '')"  # weekly observation, spot check, re-audit
 
-
-# Written here and not by who asks: a name of a column cannot be bound.
-NAMES = {
-    ItemSplit.UNIT: "coalesce(unit, service, '')",
-    ItemSplit.SHIFT: "coalesce(shift, '')",
-    ItemSplit.STRAND: "coalesce(strand, '')",
-    ItemSplit.WEEKDAY: "isodow(day)::VARCHAR",
-    ItemSplit.ROLE: "coalesce(observer_role, '')",
-    ItemSplit.NOTICE: """
-        CASE coalesce(announced, CASE WHEN audit_type = 'spot_check' THEN FALSE END)
-            WHEN TRUE THEN 'announced'
-            WHEN FALSE THEN 'unannounced'
-            ELSE ''
-        END
-    """,
-    ItemSplit.KIND: "coalesce(audit_type, '')",
-}
 
 OBSERVED = """
     WITH named AS (
@@ -137,7 +128,7 @@ def items_observed(
     cursor: Cursor, units: Sequence[str], first: date, last: date, *, splits: Sequence[ItemSplit]
 ) -> dict[tuple[str, ...], ItemsObserved]:
     """What was seen in these days, by the names of `splits`; '' where that is blank."""
-    sql = OBSERVED.format(names=", ".join(NAMES[split] for split in splits))
+    sql = OBSERVED.format(names=", ".join(split.sql for split in splits))
     rows = rows_within(cursor, sql, units, first=first, last=last)
     return {tuple(names): ItemsObserved(*counts) for names, *counts in rows}
 
@@ -291,7 +282,7 @@ def items_behind(
     names: Sequence[str],
 ) -> tuple[ObservedItem, ...]:
     """The items behind one square, from the first to the last of `days`, the newest first."""
-    sql = ITEMS.format(names=", ".join(NAMES[split] for split in splits))
+    sql = ITEMS.format(names=", ".join(split.sql for split in splits))
     asked = {"first": days[0], "last": days[1], "wanted": list(names)}
     return records(ObservedItem, cursor, sql, units, **asked)
 

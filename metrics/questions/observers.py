@@ -6,7 +6,6 @@ from datetime import date
 from math import nan
 
 from metrics.questions.observations import (
-    NAMES,
     NOTHING,
     ItemsObserved,
     ItemSplit,
@@ -114,7 +113,7 @@ def beside(
     cursor: Cursor, units: Sequence[str], first: date, last: date, *, split: ItemSplit
 ) -> tuple[Beside, ...]:
     """Each kind of observation that others can be held against, with its gap to them."""
-    found = held_against_others(cursor, units, (first, last), NAMES[split])
+    found = held_against_others(cursor, units, (first, last), split.sql)
     judged = sum(map(enough, found.values()))
     return tuple(Beside(**vars(of), name=n, gap=apart(of, judged)) for n, of in found.items())
 
