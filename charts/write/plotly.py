@@ -25,23 +25,23 @@ def figure(scene: marks.Scene) -> go.Figure:
     layout["title"] = title(scene.heading, size, scene.colours)
     if any(isinstance(mark, marks.Points) and mark.keys for mark in scene.marks):
         layout |= {"clickmode": "event+select", "dragmode": False}
-    layout = bare(size.text, size.height, scene.colours) | layout
-    # To have it looked through, which is known to be right, takes longer than to draw it.
-    return go.Figure(parts["data"], layout, _validate=False)
-
-
-def bare(text: float, height: float, colours: Palette) -> dict:
-    """The layout of every figure: see-through, without a legend, in the letters of the page."""
-    return {
+    colours, clear = scene.colours, "rgba(0,0,0,0)"
+    # See-through, without a legend, in the letters of the page.
+    layout |= {
         "template": {"data": {"scatter": [{"type": "scatter"}]}},  # a look of its own
-        "height": height,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": colours.ink, "size": text},
+        "height": size.height,
+        "paper_bgcolor": clear,
+        "plot_bgcolor": clear,
+        "font": {"family": FONT, "color": colours.ink, "size": size.text},
         "showlegend": False,
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": text}},
+        "hoverlabel": {
+            "bgcolor": colours.paper,
+            "font": {"color": colours.ink, "size": size.text},
+        },
     }
+    # To have it looked through, which is known to be right, takes longer than to draw it.
+    return go.Figure(parts["data"], layout, _validate=False)
 
 
 def title(heading: tuple[tuple[str, bool], ...], size: marks.Size, colours: Palette) -> dict:
@@ -102,7 +102,10 @@ def _drawn(mark: marks.Mark, frame: marks.Frame) -> tuple[str, dict]:
             edge = _stroke(mark.edge) if mark.edge else {"width": 0}
             return "shapes", {"type": "rect", "layer": "between", "line": edge} | ends
         case marks.Line() if len(mark.places) == 2 and not mark.is_stair:
-            return "shapes", _straight(mark)
+            (x0, y0), (x1, y1) = mark.places
+            ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": _stroke(mark.stroke)}
+            upright = {"yref": "paper"} if isinstance(y1, marks.Share) else {}
+            return "shapes", {"type": "line", "layer": "between"} | ends | upright
         case marks.Line():
             stroke = _stroke(mark.stroke) | {"shape": "hvh" if mark.is_stair else "linear"}
             return "data", _trace("lines", mark.places) | {"line": stroke, "hoverinfo": "skip"}
@@ -143,13 +146,6 @@ def _points(mark: marks.Points) -> dict:
     return _trace("markers", mark.places) | look | hover
 
 
-def _straight(mark: marks.Line) -> dict:
-    (x0, y0), (x1, y1) = mark.places
-    ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
-    upright = {"yref": "paper"} if isinstance(y1, marks.Share) else {}
-    return {"type": "line", "layer": "between", "line": _stroke(mark.stroke)} | ends | upright
-
-
 def _words(mark: marks.Words, size: marks.Size) -> dict:
     refs = {"xref": "paper"} if isinstance(mark.at[0], marks.Share) else {}
     refs |= {"yref": "paper"} if isinstance(mark.at[1], marks.Share) else {}
@@ -159,19 +155,7 @@ def _words(mark: marks.Words, size: marks.Size) -> dict:
         small = f'<span style="font-size:{0.78 * size.text:.0f}px">{plain(mark.below)}</span>'
         text = "<br>".join(filter(None, (text, small)))
     ground = {"bgcolor": mark.ground, "borderpad": 0} if mark.ground else {}
-    return (
-        refs
-        | ground
-        | {
-            "x": mark.at[0],
-            "y": mark.at[1],
-            "xshift": mark.moved[0],
-            "yshift": mark.moved[1],
-            "xanchor": mark.align,
-            "yanchor": mark.stand,
-            "align": mark.align,
-            "text": text,
-            "showarrow": False,
-            "font": {"size": size.text, "color": mark.colour},
-        }
-    )
+    place = {"x": mark.at[0], "y": mark.at[1], "xshift": mark.moved[0], "yshift": mark.moved[1]}
+    sides = {"xanchor": mark.align, "yanchor": mark.stand, "align": mark.align}
+    font = {"size": size.text, "color": mark.colour}
+    return refs | ground | place | sides | {"text": text, "showarrow": False, "font": font}

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from charts.heat_map import HeatCell, HeatMap, heat_map_scene
-from charts.row import row
+from charts.reading import row
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
 from metrics.questions import doses, mar_checks

@@ -12,8 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from charts import reading as of_action
-from charts import row
+from charts import reading
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
@@ -83,7 +82,7 @@ def titled(picture: Picture, title: str) -> Picture:
 
 def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
     """The figures of one measure of an action, at its sites."""
-    by = of_action.usual_period(answer.measure, answer.is_rare)
+    by = reading.usual_period(answer.measure, answer.is_rare)
     sites, part = verdict.action.sites, answer.ref.part
     return basis.series(answer.measure.id, sites=sites, part=part, by=by)
 
@@ -92,7 +91,7 @@ def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> 
     """The run chart of one measure of an action, with what the plan says around it."""
     around = basis.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
     shown = series_of(basis, verdict, answer)
-    return of_action.picture_of_action(verdict, answer, shown, around)
+    return reading.picture_of_action(verdict, answer, shown, around)
 
 
 def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
@@ -167,7 +166,7 @@ def show_course(
     of: Reading, chosen: Callable[[], None] | None = None, title: str = ""
 ) -> Picture | None:
     """What it says, its chart (of two, the one chosen), a link to all of it; or what is missing."""
-    wanted, title = of.series.wanted, title or row.row(of).title
+    wanted, title = of.series.wanted, title or reading.row(of).title
     if not (of.is_judged or is_supplied(of)):
         st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
         return None
@@ -191,13 +190,13 @@ def show_course(
 
 def _say(of: Reading) -> None:
     """Its last complete point, of what; whether it changes, and whether it meets the target."""
-    series, measure, icons, summary = of.series, of.series.measure, of.icons, row.row(of)
+    series, measure, icons, summary = of.series, of.series.measure, of.icons, reading.row(of)
     done = series.frame[series.frame["complete"] & series.frame["value"].notna()]
     if not done.empty:
         last = done.iloc[-1]
         begins = f"from {day_in_words(last['period'], basis_shown().today)}"
         period = f"in the last complete {series.wanted.by}, {begins}"
-        made_of = row.counted(measure, last["numerator"], last["denominator"])
+        made_of = reading.counted(measure, last["numerator"], last["denominator"])
         out_of = f" ({made_of})" if made_of else ""
         value = f"**{amount(float(last['value']), measure.unit)}** {measure.unit.words}"
         hidden = dict(of.run.story.hidden).get(last["period"])
@@ -208,7 +207,7 @@ def _say(of: Reading) -> None:
     colour, words = _COLOURS.get(icons.meaning), icons.variation_words
     st.image(variation_svg(icons, dark=is_dark()), width=_PIXELS, alt=words)
     st.markdown(f":{colour}[{words}]" if colour else words, width="content")
-    says = row.assurance_in_words(icons, bool(summary.target))
+    says = reading.assurance_in_words(icons, bool(summary.target))
     if icons.assurance is not Assurance.NONE:
         st.image(assurance_svg(icons, dark=is_dark()), width=_PIXELS, alt=says)
     aside(f"{says}{f'; {summary.caution}' if summary.caution else ''}")
@@ -222,7 +221,7 @@ class CourseTable:
     """
 
     heading: str = "Measure"
-    title: Callable[[str, Reading], str] = lambda _, of: row.row(of).title
+    title: Callable[[str, Reading], str] = lambda _, of: reading.row(of).title
     is_worst_first: bool = True
     groups: Mapping[str, str] = field(default_factory=dict)
     height: int | str = "auto"
@@ -275,7 +274,7 @@ def rank(of: Reading) -> tuple[bool, bool, bool]:
 
 def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
     """The newest figure, of what and how old, its course, both answers; None: nothing to say."""
-    summary, picture, by = row.row(of), of.control, of.series.wanted.by
+    summary, picture, by = reading.row(of), of.control, of.series.wanted.by
     if not is_supplied(of):
         why = _why_not(of.series.wanted.measure)
         return {"Last": "not supplied", "When": why, TREND: None, "Target": None}
@@ -285,7 +284,7 @@ def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, ob
         end = period_end(start, by)
         length, passed = (end - start).days + 1, (basis.today - end).days
         age = f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
-    says = row.assurance_in_words(of.icons, bool(summary.target))
+    says = reading.assurance_in_words(of.icons, bool(summary.target))
     return {
         "Last": summary.last,
         "When": " · ".join(filter(None, (summary.period, age, summary.counted))),

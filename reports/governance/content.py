@@ -8,8 +8,7 @@ from typing import Any
 
 from charts import words
 from charts.picture import Picture
-from charts.reading import Reading
-from charts.row import counted
+from charts.reading import Reading, counted
 from charts.words import full_day, period, short_period
 from metrics.catalogue import measure as measure_of
 from metrics.catalogue import measure_or_none

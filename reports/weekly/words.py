@@ -9,8 +9,7 @@ from typing import Any
 from charts import words
 from charts.icons import Assurance
 from charts.palette import Meaning
-from charts.reading import short_name
-from charts.row import counted
+from charts.reading import counted, short_name
 from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer

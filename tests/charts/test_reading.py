@@ -10,8 +10,7 @@ import pytest
 from charts.icons import Assurance, icons
 from charts.palette import Meaning
 from charts.picture import alt_text
-from charts.reading import reading, wants_days
-from charts.row import row
+from charts.reading import reading, row, wants_days
 from charts.run_chart import hover
 from metrics.calendar import By
 from metrics.catalogue import measure

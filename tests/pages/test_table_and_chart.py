@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from charts.palette import LIGHT, colour
-from charts.reading import Reading
-from charts.row import row
+from charts.reading import Reading, row
 from metrics.catalogue import CATALOGUE
 from pages.measures.parts import readings_of
 from pages.shared.reading import Basis, basis_now
