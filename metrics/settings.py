@@ -185,23 +185,17 @@ def changed_settings(cursor: Cursor) -> list[tuple[str, str, date]]:
     """Each setting that took another value: its name, the site ("" for all), the day."""
     return cursor.execute(
         """
-        WITH stated AS (
-            SELECT
-                name,
-                coalesce(site, '') AS site,
-                from_day,
-                value,
-                lag(value) OVER (PARTITION BY site, name ORDER BY from_day) AS value_before
-            FROM settings
-        )
         SELECT DISTINCT
             name,
-            stated.site,
-            stated.from_day
-        FROM stated
+            coalesce(settings.site, '') AS site,
+            settings.from_day
+        FROM settings
         JOIN setting_defaults USING (name)
-        WHERE stated.from_day IS NOT NULL
-            AND stated.value <> coalesce(stated.value_before, setting_defaults.value)
+        QUALIFY settings.from_day IS NOT NULL
+            AND settings.value <> coalesce(
+                lag(settings.value) OVER (PARTITION BY settings.site, name ORDER BY from_day),
+                setting_defaults.value
+            )
         """
     ).fetchall()
 
@@ -210,21 +204,14 @@ def new_ways(cursor: Cursor, measure: Measure) -> list[tuple[str, date]]:
     """Another line of checks finds other things: each line but the first begins a phase."""
     return cursor.execute(
         """
-        WITH begun AS (
-            SELECT
-                facts.site,
-                facts.part,
-                min(facts.day) AS day
-            FROM facts
-            JOIN fact_state USING (definition)
-            WHERE fact_state.measure = $measure
-            GROUP BY ALL
-        )
         SELECT
-            site,
-            day
-        FROM begun
-        QUALIFY day > min(day) OVER (PARTITION BY site)
+            facts.site,
+            min(facts.day) AS day
+        FROM facts
+        JOIN fact_state USING (definition)
+        WHERE fact_state.measure = $measure
+        GROUP BY facts.site, facts.part
+        QUALIFY min(facts.day) > min(min(facts.day)) OVER (PARTITION BY facts.site)
         """,
         {"measure": measure.id},
     ).fetchall()

@@ -38,12 +38,10 @@ EXCEPTIONS = f"""
                 ELSE verification_class = 'manual' AND minutes_late = 0
             END
     ),
-    counted AS (
-        SELECT count(*) AS of_all
-        FROM listed
-    ),
     worst AS (
-        SELECT *
+        SELECT
+            *,
+            count(*) OVER () AS of_all
         FROM listed
         ORDER BY
             is_missed DESC,
@@ -78,7 +76,6 @@ EXCEPTIONS = f"""
         of_all
     FROM worst
     JOIN logged USING (visit_id, planned_day)
-    CROSS JOIN counted
     ORDER BY
         is_missed DESC,
         is_time_critical DESC,

@@ -108,40 +108,27 @@ def counts(calls: tuple[DayCall, ...], escalation_is_supplied: bool) -> DayCount
 LEAST_GROWTH = 5  # minutes from one call to the next that are worth a word
 
 STOPS = """
-    WITH in_turn AS (
-        SELECT
-            coalesce(run, '') AS run,
-            coalesce(run, carer_id, '') AS round,
-            visit_id,
-            due_start AS planned,
-            due_start + (planned_end - planned_start) AS planned_end,
-            logged_in_at AS came,
-            logged_out_at AS left_at,
-            minutes_late,
-            lag(due_start + (planned_end - planned_start)) OVER one_round AS planned_end_before,
-            lag(logged_out_at) OVER one_round AS left_before,
-            is_time_critical
-        FROM carer_calls
-        WHERE planned_day = $day AND branch = $branch AND NOT is_cancelled_in_time
-        WINDOW one_round AS (
-            PARTITION BY planned_day, coalesce(run, carer_id, ''), carer_slot
-            ORDER BY due_start, visit_id
-        )
-        QUALIFY row_number() OVER (PARTITION BY round, visit_id ORDER BY carer_slot) = 1
-    )
     SELECT
-        run,
-        round,
+        coalesce(run, '') AS run,
+        coalesce(run, carer_id, '') AS round,
         visit_id,
-        planned,
-        planned_end,
-        came,
-        left_at,
+        due_start AS planned,
+        due_start + (planned_end - planned_start) AS planned_end,
+        logged_in_at AS came,
+        logged_out_at AS left_at,
         minutes_late,
-        minutes_between(planned_end_before, planned) AS planned_gap,
-        minutes_between(left_before, came) AS actual_gap,
+        minutes_between(
+            lag(due_start + (planned_end - planned_start)) OVER one_round, due_start
+        ) AS planned_gap,
+        minutes_between(lag(logged_out_at) OVER one_round, logged_in_at) AS actual_gap,
         is_time_critical
-    FROM in_turn
+    FROM carer_calls
+    WHERE planned_day = $day AND branch = $branch AND NOT is_cancelled_in_time
+    WINDOW one_round AS (
+        PARTITION BY planned_day, coalesce(run, carer_id, ''), carer_slot
+        ORDER BY due_start, visit_id
+    )
+    QUALIFY row_number() OVER (PARTITION BY round, visit_id ORDER BY carer_slot) = 1
     ORDER BY
         round,
         planned,

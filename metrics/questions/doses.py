@@ -144,32 +144,28 @@ def recurring(
 
 
 MISSED_WITH_CALLS = """
-    WITH missed AS (
-        SELECT
-            visit_id,
-            branch,
-            planned_start
-        FROM calls
-        WHERE planned_day BETWEEN $first AND $last AND is_missed
-    )
     SELECT
-        missed.visit_id,
-        missed.branch,
+        calls.visit_id,
+        calls.branch,
         any_value(doses_due.house) AS house,
-        missed.planned_start::DATE AS day,
+        calls.planned_start::DATE AS day,
         count(*) AS doses,
         count(*) FILTER (doses_due.is_given) AS given,
         count(*) FILTER (doses_due.error_kind = 'gap') AS gaps,
         count(*) FILTER (doses_due.is_omitted OR doses_due.outcome_code = 'no_visit') AS missed
     FROM doses_due
-    JOIN missed USING (visit_id)
-    WHERE len($sites::VARCHAR[]) = 0
-        OR list_contains($sites, missed.branch)
-        OR list_contains($sites, doses_due.house)
+    JOIN calls USING (visit_id)
+    WHERE calls.planned_day BETWEEN $first AND $last
+        AND calls.is_missed
+        AND (
+            len($sites::VARCHAR[]) = 0
+            OR list_contains($sites, calls.branch)
+            OR list_contains($sites, doses_due.house)
+        )
     GROUP BY ALL
     ORDER BY
         day DESC,
-        missed.visit_id
+        calls.visit_id
 """
 
 
@@ -221,48 +217,40 @@ HARM = {
 }
 
 OMISSIONS = """
-    WITH omitted AS (
-        SELECT
-            mar_id,
-            house,
-            due_at,
-            medicine_round,
-            coalesce(shift, '') AS shift,
-            coalesce(controlled, FALSE) AS controlled,
-            coalesce(harm, '') AS harm,
-            day - lag(day) OVER (PARTITION BY house ORDER BY due_at, mar_id) AS days_since
-        FROM doses_due
-        WHERE is_omitted
-            AND day <= $last
-            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    )
-    SELECT *
-    FROM omitted
-    WHERE due_at::DATE >= $first
+    SELECT
+        mar_id,
+        house,
+        due_at,
+        medicine_round,
+        coalesce(shift, '') AS shift,
+        coalesce(controlled, FALSE) AS controlled,
+        coalesce(harm, '') AS harm,
+        day - lag(day) OVER (PARTITION BY house ORDER BY due_at, mar_id) AS days_since
+    FROM doses_due
+    WHERE is_omitted
+        AND day <= $last
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
+    QUALIFY due_at::DATE >= $first
     ORDER BY
         due_at DESC,
         mar_id
 """
 
 NOT_ESCALATED = """
-    WITH findings AS (
-        SELECT
-            check_id,
-            finding_no,
-            house,
-            coalesce(shift, '') AS shift,
-            coalesce(line, '') AS line,
-            finding,
-            coalesce(harm, '') AS harm,
-            coalesce(found_at::DATE, checked_on) AS found_on,
-            escalated_at::DATE AS escalated_on
-        FROM mar_audit
-        WHERE finding <> ''
-            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    )
-    SELECT *
-    FROM findings
-    WHERE found_on BETWEEN $first AND $last
+    SELECT
+        check_id,
+        finding_no,
+        house,
+        coalesce(shift, '') AS shift,
+        coalesce(line, '') AS line,
+        finding,
+        coalesce(harm, '') AS harm,
+        coalesce(found_at::DATE, checked_on) AS found_on,
+        escalated_at::DATE AS escalated_on
+    FROM mar_audit
+    WHERE finding <> ''
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
+        AND found_on BETWEEN $first AND $last
         AND escalated_on IS DISTINCT FROM found_on
     ORDER BY
         escalated_on IS NOT NULL,

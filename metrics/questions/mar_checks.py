@@ -243,11 +243,6 @@ CELLS = """
             AND first_day <= $last
         GROUP BY ALL
     ),
-    complete AS (
-        SELECT min(through) AS day
-        FROM coverage
-        WHERE source IN ('mar', 'mar_audit')
-    ),
     shares AS (
         SELECT *
         FROM setting_spans
@@ -262,9 +257,12 @@ CELLS = """
         due.due,
         done.doses,
         shares.value AS percent_asked,
-        last_day(sheets.month) <= complete.day AS is_over
+        last_day(sheets.month) <= (
+            SELECT min(through)
+            FROM coverage
+            WHERE source IN ('mar', 'mar_audit')
+        ) AS is_over
     FROM sheets
-    CROSS JOIN complete
     LEFT JOIN done USING (house, month)
     LEFT JOIN due USING (house, month)
     LEFT JOIN (SELECT DISTINCT site FROM shares) AS own ON own.site = sheets.house

@@ -133,22 +133,16 @@ WHO = "coalesce(observer_id, '')"
 NUMBERED = """
     SELECT
         observer_id,
-        role,
+        coalesce(arg_max(observer_role, observed_at), '') AS role,
         row_number() OVER (
-            PARTITION BY role
+            PARTITION BY coalesce(arg_max(observer_role, observed_at), '')
             ORDER BY
-                began,
+                min(observed_at),
                 observer_id
         ) AS number
-    FROM (
-        SELECT
-            observer_id,
-            coalesce(arg_max(observer_role, observed_at), '') AS role,
-            min(observed_at) AS began
-        FROM audits
-        WHERE observer_id <> ''
-        GROUP BY observer_id
-    )
+    FROM audits
+    WHERE observer_id <> ''
+    GROUP BY observer_id
 """
 
 MONTHS = """
