@@ -251,33 +251,22 @@ def _pooled(
 
 
 DAYS = """
-    WITH chosen AS (
-        SELECT
-            facts.part,
-            facts.day,
-            CASE
-                WHEN $part = '' OR facts.part = $part THEN facts.numerator
-                ELSE 0
-            END AS numerator,
-            facts.denominator
-        FROM facts
-        JOIN fact_state USING (definition)
-        WHERE fact_state.measure = $measure
-            AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
-            AND ($area = '' OR facts.area = $area)
-            AND ($part = '' OR facts.part = $part OR $shares)
-            AND facts.day <= $last_day
-    )
     SELECT
-        CASE WHEN $by_minute THEN part ELSE '' END AS minute,
-        day,
-        sum(numerator) AS numerator,
+        CASE WHEN $by_minute THEN facts.part ELSE '' END AS minute,
+        facts.day,
+        sum(CASE WHEN $part IN ('', facts.part) THEN facts.numerator ELSE 0 END) AS numerator,
         CASE
-            WHEN count(*) = count(denominator) THEN sum(denominator)
+            WHEN count(*) = count(facts.denominator) THEN sum(facts.denominator)
         END AS denominator
-    FROM chosen
+    FROM facts
+    JOIN fact_state USING (definition)
+    WHERE fact_state.measure = $measure
+        AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
+        AND ($area = '' OR facts.area = $area)
+        AND ($part IN ('', facts.part) OR $shares)
+        AND facts.day <= $last_day
     GROUP BY ALL
-    ORDER BY day
+    ORDER BY facts.day
 """
 
 

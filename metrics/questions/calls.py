@@ -220,30 +220,24 @@ GIVEN = f"""
 """
 
 GAPS = f"""
-    WITH {CHOSEN},
-    gone AS (
-        SELECT
-            legs.planned_gap_minutes AS planned,
-            walked_legs.minutes_taken AS taken
-        FROM legs
-        JOIN walked_legs USING (planned_day, from_visit_id, to_visit_id)
-        SEMI JOIN chosen ON chosen.visit_id = to_visit_id AND chosen.planned_day = legs.planned_day
-        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
-            AND NOT is_after_break
-            AND minutes_taken IS NOT NULL
-    )
+    WITH {CHOSEN}
     SELECT
         CASE
-            WHEN planned < 0 THEN -1
-            WHEN planned < 20 THEN 5 * floor(planned / 5)
-            WHEN planned < 30 THEN 20
+            WHEN planned_gap_minutes < 0 THEN -1
+            WHEN planned_gap_minutes < 20 THEN 5 * floor(planned_gap_minutes / 5)
+            WHEN planned_gap_minutes < 30 THEN 20
             ELSE 30
         END::INTEGER AS at_least,
-        count(*) AS legs,
-        median(planned) AS usually_planned,
-        median(taken) AS usually_taken,
-        count(*) FILTER (taken > planned) AS longer
-    FROM gone
+        count(*) AS many,
+        median(planned_gap_minutes) AS usually_planned,
+        median(minutes_taken) AS usually_taken,
+        count(*) FILTER (minutes_taken > planned_gap_minutes) AS longer
+    FROM legs
+    JOIN walked_legs USING (planned_day, from_visit_id, to_visit_id)
+    SEMI JOIN chosen ON chosen.visit_id = to_visit_id AND chosen.planned_day = legs.planned_day
+    WHERE planned_day BETWEEN $first::DATE AND $last::DATE
+        AND NOT is_after_break
+        AND minutes_taken IS NOT NULL
     GROUP BY ALL
     ORDER BY ALL
 """

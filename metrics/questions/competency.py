@@ -9,48 +9,40 @@ from itertools import groupby
 from metrics.within import Cursor, rows_within
 
 STAFF = """
-    WITH assessments AS (
+    WITH seen AS (
         SELECT
             staff_id,
-            arg_max(result, assessed_on) AS result,
-            max(assessed_on) AS assessed_on,
+            arg_max(result, assessed_on) FILTER (kind = 'observed_assessment') AS result,
+            max(assessed_on) FILTER (kind = 'observed_assessment') AS assessed_on,
             arg_max(
                 coalesce(expires_on, (assessed_on + INTERVAL 12 MONTHS)::DATE), assessed_on
-            ) AS until
+            ) FILTER (kind = 'observed_assessment') AS until,
+            max(assessed_on) FILTER (kind = 'attendance') AS attended_on
         FROM competency
-        WHERE topic = 'medicines' AND kind = 'observed_assessment' AND assessed_on <= $day
-        GROUP BY ALL
-    ),
-    attendances AS (
-        SELECT
-            staff_id,
-            max(assessed_on) AS attended_on
-        FROM competency
-        WHERE topic = 'medicines' AND kind = 'attendance' AND assessed_on <= $day
+        WHERE topic = 'medicines' AND assessed_on <= $day
         GROUP BY ALL
     )
     SELECT DISTINCT
         staff.site,
         staff.staff_id,
         CASE
-            WHEN assessments.until IS NULL THEN 'never'
-            WHEN assessments.result IS DISTINCT FROM 'pass' THEN 'not_passed'
-            WHEN assessments.until < $day THEN 'lapsed'
-            WHEN assessments.until <= $day::DATE + 30 THEN 'due_soon'
+            WHEN seen.until IS NULL THEN 'never'
+            WHEN seen.result IS DISTINCT FROM 'pass' THEN 'not_passed'
+            WHEN seen.until < $day THEN 'lapsed'
+            WHEN seen.until <= $day::DATE + 30 THEN 'due_soon'
             ELSE 'in_date'
         END AS standing,
-        assessments.assessed_on,
-        assessments.until,
-        attendances.attended_on
+        seen.assessed_on,
+        seen.until,
+        seen.attended_on
     FROM staff
-    LEFT JOIN assessments USING (staff_id)
-    LEFT JOIN attendances USING (staff_id)
+    LEFT JOIN seen USING (staff_id)
     WHERE staff.administers_medicines
         AND $day BETWEEN staff.from_day AND coalesce(staff.to_day, DATE '9999-12-31')
         AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, staff.site))
     ORDER BY
         staff.site,
-        assessments.until NULLS FIRST,
+        seen.until NULLS FIRST,
         staff.staff_id
 """
 
