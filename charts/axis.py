@@ -303,8 +303,11 @@ def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     if picture.goal is not None:
         text = f"target {words.measured(picture.goal.value, unit)}"
         labels.append(Label(picture.goal.value, text, colours.target, of=TARGET))
-    if picture.limits is not None and room is Room.AMPLE:
-        labels += _limits(picture, colours)
+    if picture.limits is not None and room is Room.AMPLE:  # at the newest point that has them
+        for name, limit in (("lower", picture.limits.lower), ("upper", picture.limits.upper)):
+            for value in limit[np.isfinite(limit)][-1:].tolist():
+                text = f"{name} {words.measured(value, unit)}"
+                labels += [Label(value, text, colours.quiet)] * (value != 0)
     if story.expected and story.expected.values and room is Room.AMPLE:
         labels += _expected(picture, colours)
     elif isfinite(picture.level) and room is not Room.LITTLE:
@@ -314,16 +317,6 @@ def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
         text = f"{name} {words.measured(picture.level, unit)}"
         labels.append(Label(picture.level, text, colours.quiet, of=of))
     return labels
-
-
-def _limits(picture: Picture, colours: Palette) -> list[Label]:
-    """The limits at the newest point that has them."""
-    known, unit = np.flatnonzero(np.isfinite(picture.limits.upper)), picture.story.unit
-    if not len(known):
-        return []
-    sides = (("lower", picture.limits.lower[known[-1]]), ("upper", picture.limits.upper[known[-1]]))
-    named = ((float(value), f"{name} {words.measured(value, unit)}") for name, value in sides)
-    return [Label(value, name, colours.quiet) for value, name in named if value != 0]
 
 
 def _expected(picture: Picture, colours: Palette) -> list[Label]:

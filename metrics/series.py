@@ -93,10 +93,7 @@ COUNTED_DAYS = """
 """
 # Of the sites told, together where they are named.
 QUANTILE_DAYS = """
-    WITH wanted AS (
-        SELECT unnest($wanted, recursive := true)
-    ),
-    counted AS (
+    WITH counted AS (
         SELECT
             wanted.place_in_list,
             wanted.quantile,
@@ -106,7 +103,7 @@ QUANTILE_DAYS = """
             sum(facts.numerator) AS numerator
         FROM facts
         JOIN fact_state USING (definition)
-        JOIN wanted USING (measure)
+        JOIN (SELECT unnest($wanted, recursive := true)) AS wanted USING (measure)
         WHERE (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
             AND wanted.part IN ('', facts.part)
             AND facts.day < wanted.before

@@ -1,7 +1,9 @@
 """Documentation errors that come again on a sheet within weeks, per thousand doses due."""
 
-from metrics.measure import Better, Kind, Measure, Theme, Unit
-from metrics.measures import tally, together
+from dataclasses import replace
+
+from metrics.measure import Unit
+from metrics.measures import mar_errors, tally, together
 
 
 def of_documentation(where: str) -> str:
@@ -18,7 +20,9 @@ def of_documentation(where: str) -> str:
     )
 
 
-MEASURE = Measure(
+# Some of all documentation errors.
+MEASURE = replace(
+    mar_errors.MEASURE,
     id="recurring_errors",
     title="Recurring documentation errors",
     why="An error that comes back was not put right the first time.",
@@ -30,18 +34,11 @@ MEASURE = Measure(
         "are one occasion."
     ),
     source="The provider's own promise: fewer recurring documentation errors.",
-    kind=Kind.RATE,
-    better=Better.DOWN,
     unit=Unit("recurring errors per 1,000 doses due"),
-    theme=Theme.MEDICINES,
     change="{n} recurring errors in {per} doses due",
     change_of_part="{n} recurring errors of the kind “{part}” in {per} doses",
     event="a recurring error",
-    per=1000,
-    reads=("mar",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days
     settings=("recurring_by", "recurring_window_weeks"),
-    part_is="kind of error",
-    part_shares_denominator=True,
     sql=of_documentation("is_recurring"),
 )

@@ -1,9 +1,13 @@
 """Findings of MAR checks that come again on a sheet within weeks, for every hundred checks."""
 
-from metrics.measure import Better, Kind, Measure, Theme, Unit
-from metrics.measures import tally, together
+from dataclasses import replace
 
-MEASURE = Measure(
+from metrics.measure import Unit
+from metrics.measures import audit_findings, tally, together
+
+# Of the same checks.
+MEASURE = replace(
+    audit_findings.MEASURE,
     id="recurring_findings",
     title="Recurring findings of MAR checks",
     why="What one check finds and the next finds again has been noted, not mended.",
@@ -15,18 +19,12 @@ MEASURE = Measure(
         "the first time."
     ),
     source="The provider's own promise: fewer recurring errors at re-audit.",
-    kind=Kind.RATE,
-    better=Better.DOWN,
     unit=Unit("recurring findings per 100 sheets checked"),
-    theme=Theme.MEDICINES,
     change="{n} recurring findings in {per} sheets checked",
     change_of_part="{n} {part}-line findings recurred in {per} sheets checked",
     event="a recurring finding",
-    reads=("mar_audit",),
     reach=190,  # the longest window that can be set, 26 weeks, and some days
     settings=("recurring_by", "recurring_window_weeks"),
-    part_is="line of check",
-    way_of_looking="line of checks",
     sql=together(
         tally(
             "0", of="mar_audit", part="coalesce(line, '')", denominator="count(DISTINCT check_id)"

@@ -1,8 +1,13 @@
 """Share of the supervision prompts that were due that were given."""
 
-from metrics.measure import Better, Kind, Measure, Theme, percent
+from dataclasses import replace
 
-MEASURE = Measure(
+from metrics.measure import percent
+from metrics.measures import observations_done
+
+# Due by the same schedule.
+MEASURE = replace(
+    observations_done.MEASURE,
     id="supervision_prompts_done",
     title="Supervision prompts done",
     why="What was agreed about dignity reaches people only if somebody prompts it on the shift.",
@@ -13,17 +18,9 @@ MEASURE = Measure(
         "supervision holds an item of the strand supervision prompt that was met or partly met. "
         "A line with a role counts that role's only. Without such a line: not supplied."
     ),
-    source="The provider's own schedule.",
-    kind=Kind.PROPORTION,
-    better=Better.UP,
     unit=percent("of prompts due"),
-    theme=Theme.DIGNITY,
     change="{n} supervision prompts in {per} due were given",
     change_of_part="{n} prompts in {per} due were given by a {part}",
-    reads=("audits", "schedule"),
-    needs=("schedule.every", "schedule.number"),
-    reach=31,
-    part_is="role of the observer",
     sql="""
         WITH given AS (
             SELECT DISTINCT
