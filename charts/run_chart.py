@@ -1,7 +1,7 @@
 """The scene of a run chart or control chart, for every medium and size."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import isfinite, sqrt
 
@@ -42,7 +42,7 @@ def run_chart(
     colours = palette(dark=dark)
     scale, (first, last) = axis.axis(picture, *among), axis.span(picture, *among)
     heading, banners = _heading(picture, size, scale), _banners(picture, size, first, last)
-    levels = max((banner.row for banner in banners if banner.name), default=-1) + 1
+    levels = max((row for _, name, row, _ in banners if name), default=-1) + 1
     top = ROW * size.text * levels + HEADING * size.text * (len(heading) + 0.9)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
     if not picture.figures.periods:
@@ -244,14 +244,8 @@ def hover(picture: Picture, at: int) -> tuple[str, ...]:
     return (*lines, *(f"left out: {gone.reason}" for gone in left_out))
 
 
-@dataclass(frozen=True)
-class _Banner:
-    """An action's name above the plot: in which row it stands, and on which side of its line."""
-
-    change: DayOfChange
-    name: str
-    row: int
-    is_left: bool
+# An action's name above the plot, the row in which it stands, and whether left of its line.
+_Banner = tuple[DayOfChange, str, int, bool]
 
 
 def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Banner]:
@@ -278,23 +272,22 @@ def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Ban
     placed = axis.rows(starts, widths)
     if size.is_paper:
         names = ["" if row else name for name, row in zip(names, placed, strict=True)]
-    return [_Banner(*parts) for parts in zip(shown, names, placed, is_left, strict=True)]
+    return list(zip(shown, names, placed, is_left, strict=True))
 
 
 def _named_changes(banners: list[_Banner], frame: Frame, colours: Palette) -> Iterator[Mark]:
     """The line of each change, up to its name; the one in question strongest."""
     text = frame.size.text
-    for banner in banners:
-        change, up = banner.change, banner.row * ROW * text
-        top = 1 + (up + 0.9 * ROW * text) / frame.tall * bool(banner.name)
-        yield upright(change, colours, top)
-        if banner.name:
+    for change, name, row, is_left in banners:
+        up = row * ROW * text
+        yield upright(change, colours, 1 + (up + 0.9 * ROW * text) / frame.tall * bool(name))
+        if name:
             yield Words(
-                banner.name,
+                name,
                 (change.on, Share(1)),
                 colours.ink if change.is_current else colours.quiet,
-                moved=(-3 if banner.is_left else 3, up),
-                align="right" if banner.is_left else "left",
+                moved=(-3 if is_left else 3, up),
+                align="right" if is_left else "left",
                 stand="bottom",
                 is_strong=change.is_current,
                 ground=colours.paper,

@@ -188,14 +188,10 @@ def _left(stop: Stop) -> datetime | None:
     return stop.left_at or stop.came + (stop.planned_end - stop.planned)
 
 
-def _is_exception(stop: Stop) -> bool:
-    return stop.call is not None and stop.call.is_exception
-
-
 def _bars(stop: Stop, colours: Palette) -> Iterator[Area | Rectangle]:
     """The bar planned (heavy if time-critical, dotted where nobody is known to have begun), the
     wedge of delay between them (the wider, the later), the bar it was."""
-    top, foot, is_off = PLANNED - HALF, ACTUAL + HALF, _is_exception(stop)
+    top, foot, is_off = PLANNED - HALF, ACTUAL + HALF, bool(stop.call and stop.call.is_exception)
     strong = colours.concern if is_off else colours.neither
     edge = Stroke(colours.ink, 2.5) if stop.is_time_critical else Stroke(colours.quiet, 1)
     if stop.came is None:
@@ -215,7 +211,7 @@ def _bars(stop: Stop, colours: Palette) -> Iterator[Area | Rectangle]:
 def _notes(at: int, stop: Stop, of: Timeline, colours: Palette) -> Iterator[Words]:
     """The number of the call above, how late it was below; bold where the delay grew most."""
     middle, grown = stop.planned + (stop.planned_end - stop.planned) / 2, of.run.growth
-    is_critical, is_off = stop.is_time_critical, _is_exception(stop)
+    is_critical, is_off = stop.is_time_critical, bool(stop.call and stop.call.is_exception)
     place = (middle, PLANNED)
     yield Words(f"{at}", place, colours.ink, align="center", is_strong=is_critical)
     is_most = bool(grown) and grown.place == at and is_off

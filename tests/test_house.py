@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 271,
-    "lines": 52_090,
+    "files": 270,
+    "lines": 51_710,
     "lines of SQL": 1_496,
     "lines of typst": 523,
     "files with one importer": 34,

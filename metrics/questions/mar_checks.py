@@ -311,16 +311,11 @@ class SampledMonth:
         return self.percent_sampled >= self.percent_asked - 1e-9
 
     @property
-    def meets_schedule(self) -> bool:
-        """Whether as many samples were taken as the schedule asks; nothing asked is met."""
-        return self.checks >= (self.due or 0)
-
-    @property
     def state(self) -> Sampled:
         """One word for the cell of a grid."""
         if not self.due and not self.checks:
             return Sampled.NOT_DUE
-        if self.meets_share and self.meets_schedule:
+        if self.meets_share and self.checks >= (self.due or 0):  # the schedule too
             return Sampled.ENOUGH
         if not self.is_over:
             return Sampled.NOT_OVER

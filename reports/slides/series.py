@@ -232,9 +232,8 @@ def number_form(label: axis.Label) -> str:
     """
     figure = words.number(label.value)
     before, _, after = label.words.rpartition(figure)
-    digits = len(figure.partition(".")[2])
-    shape = "#,##0" if "," in figure else "0"
-    shape += f".{'0' * digits}" if digits else ""
+    whole, point, digits = figure.partition(".")
+    shape = ("#,##0" if "," in whole else "0") + point + "0" * len(digits)
     return "".join((f'"{before}"' if before else "", shape, f'"{after}"' if after else ""))
 
 
