@@ -12,6 +12,7 @@ else:
     st.write(parts.in_words(basis))
 
 st.header("Load files")
+parts.say_if_key_is_away(basis)
 frame.upload(basis)
 mapping.show(basis)
 parts.show_inbox(basis)

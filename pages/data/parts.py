@@ -17,6 +17,7 @@ from connectors.report import (
     short,
 )
 from connectors.sources import SOURCES
+from connectors.warehouse import key_part
 from pages.shared.frame import UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
@@ -44,6 +45,13 @@ def in_words(basis: Basis) -> str:
     )
     kinds = counted(files.loc[files["source"] != "", "source"].nunique(), "kind")
     return f"{kinds} of export in {counted(len(files), 'file')}. {aside}"
+
+
+def say_if_key_is_away(basis: Basis) -> None:
+    """Before somebody chooses a file that cannot be loaded beside people known by codes."""
+    for part in key_part(basis.store):
+        if not part.is_whole:
+            st.warning(plain(part.finding), icon=":material/key_off:")
 
 
 def files_not_loaded(basis: Basis) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from connectors.pseudonyms import FOLDER, IDENTIFIERS
 from connectors.warehouse import Store
+from plan.intake import load
 from tests.pages.conftest import PAGES, ROOT, words
 from tests.sample_store import copied
 
@@ -46,3 +48,25 @@ def test_damaged_data_are_said_above_the_page_and_the_newest_whole_are_shown(
     assert "generation-000099, are damaged" in banner
     assert f"Grip uses {whole}" in banner
     assert "store check --mend" in banner
+
+
+def test_the_data_page_says_that_the_key_to_the_people_is_away(
+    empty_store: Path, visit: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(IDENTIFIERS)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "keys"))
+    rota = tmp_path / "rota.csv"
+    rota.write_text(
+        "visit_id,carer_slot,branch,carer_id,planned_start,planned_end,status\n"
+        "V1,1,Northgate,QQMARK,02/03/2026 08:00,02/03/2026 08:30,shifted\n",
+        encoding="utf-8",
+    )
+    load(Store(empty_store), [rota])
+    test = visit("data")
+    assert not test.exception
+    assert "nothing can be loaded" not in words(test)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "elsewhere"))
+    test = visit("data")
+    assert not test.exception
+    assert "nothing can be loaded" in words(test)
+    assert "QQMARK" not in words(test)
