@@ -15,6 +15,7 @@ LINES_BEFORE = 40  # a report has a title, its filters and a key above its headi
 USUAL = "cp1252"  # what a spreadsheet in this country writes where it does not write UTF-8
 SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 Levels = tuple[tuple[Profile, ...], ...]
+MOST_SHOWN = 20  # headings in a message
 PART = "put_right"  # heading of a file of rows put right: part of an export, so nothing goes away
 
 
@@ -80,7 +81,7 @@ def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FilePro
     if missing:
         column, names = missing[0].name, {plain(heading): heading for heading in unknown}
         close = nearest(plain(column), names)
-        strange = f"; not known: {', '.join(map(shown, unknown))}" if unknown else ""
+        strange = f"; not known: {all_shown(unknown)}" if unknown else ""
         maybe = f"'{shown(names[close])}' may be it: " if close else ""
         found = f"no heading for {', '.join(column.name for column in missing)}{strange}"
         expected = f"the columns of the {where}"
@@ -88,7 +89,7 @@ def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FilePro
         place = (header.before + 1, column)
         return FileProblem(file, Problem.MISSING_COLUMN, found, expected, do_next, *place)
     named = [shown(heading) for heading in unknown if plain(heading)]
-    found = ", ".join(dict.fromkeys(map(shown, unknown)))
+    found = all_shown(unknown)
     expected = f"headings of the {where}: {', '.join(sorted(read.written))}"
     do_next = "take the columns without a heading out of the export"
     do_next = "say in a profile what it is, or list it under ignore" if named else do_next
@@ -102,6 +103,13 @@ def shown(heading: str) -> str:
         return "a heading without a name"
     heading = compared(heading)
     return heading if len(heading) <= 40 else heading[:39] + "…"
+
+
+def all_shown(headings: list[str]) -> str:
+    """The same of several: of very many the first."""
+    named = list(dict.fromkeys(map(shown, headings)))
+    more = f" and {len(named) - MOST_SHOWN:,} more" if len(named) > MOST_SHOWN else ""
+    return ", ".join(named[:MOST_SHOWN]) + more
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -173,19 +174,50 @@ def only_loader(store: Store) -> Iterator[None]:
 
 @contextmanager
 def alone(store: Store) -> Iterator[None]:
-    """Nobody else writes into the store. Raises Busy if somebody does."""
-    Path(store.root).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(Path(store.root) / "load.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise Busy(
-            f"Another load into {store.root} is under way. Wait until it has ended and try again."
-        ) from None
+    """Nobody else writes into the store. Raises Busy if somebody does, StoreProblem as below."""
+    with in_own_words(Path(store.root)):
+        Path(store.root).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(Path(store.root) / "load.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise Busy(
+                f"Another load into {store.root} is under way. Wait until it has ended and try"
+                " again."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+# What a disk or a database on it says, by a word in it; what is said of it here; what to do.
+_FULL = ("the disk is full", "make room on that disk and do it again")
+_CAUSES = {
+    "no space": _FULL,
+    "is full": _FULL,
+    "max_temp_directory_size": _FULL,
+    "read-only file system": (
+        "it may be read and not written",
+        "let the user who runs Grip write into it",
+    ),
+}
+
+
+@contextmanager
+def in_own_words(path: Path) -> Iterator[None]:
+    """A disk that takes nothing more is said as a StoreProblem; all else as it is."""
     try:
         yield
-    finally:
-        lock.release()
+    except (OSError, duckdb.Error, sqlite3.Error) as error:
+        words = str(error).lower()
+        cause = next((cause for word, cause in _CAUSES.items() if word in words), None)
+        if cause is None:
+            raise
+        raise StoreProblem(
+            f"{path} cannot be written: {cause[0]}. What was there before is kept. What to do:"
+            f" {cause[1]}."
+        ) from None
 
 
 def move_aside(store: Store, names: Iterable[str], to: str = ASIDE) -> None:

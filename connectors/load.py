@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -26,7 +26,7 @@ from connectors.opening import Plain, fingerprint, is_zip_of_files, members, rec
 from connectors.places import Spelling
 from connectors.pseudonyms import Key
 from connectors.read import Books, FileRows, Reader, layouts
-from connectors.report import FileProblem, LoadReport, RowFate, faults_of, refused
+from connectors.report import FileProblem, LoadReport, RowFate, faults_of, refused, unturned
 from connectors.settings_file import stage_settings
 from connectors.source import Source
 from connectors.sources import source
@@ -74,6 +74,8 @@ class Intake:
         self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._today = today
         self._books = Books(self.connection, today, self.key)
+        loaded_at = one_row(self.connection, "SELECT max(loaded_at) FROM loads")[0]
+        self._last: datetime = loaded_at or datetime.min
         begin(self.connection)
         gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
         self._places = Spelling(self.connection, partial(note, self.connection))
@@ -102,7 +104,8 @@ class Intake:
         if not is_packed:  # which of two exports is the older one
             now = datetime.now()
             saved = datetime.fromtimestamp(path.stat().st_mtime) if path.is_file() else now
-            self._exported_at = min(now, saved)
+            # Where the clock was set back since the last load, what comes now is newer still.
+            self._exported_at = min(now, saved) + max(self._last - now, timedelta())
         try:
             if path.suffix.lower() == ".toml":
                 rows = stage_settings(self.connection, name, path)
@@ -252,5 +255,6 @@ def _names(files: list[Path]) -> list[str]:
     """The name of each file, with its folder where two would have the same."""
     times = Counter(path.name for path in files)
     return [
-        path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}" for path in files
+        unturned(path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}")
+        for path in files
     ]

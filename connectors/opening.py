@@ -6,13 +6,13 @@ import gzip
 import hashlib
 import os
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +22,7 @@ from charset_normalizer import from_bytes
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
 from connectors.choose import USUAL, Layout
-from connectors.report import FileProblem, Problem, Reason
+from connectors.report import FileProblem, Problem, Reason, unturned
 
 BLOCK = 1 << 20
 ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -124,6 +124,9 @@ def is_zip_of_files(path: Path) -> bool:
         return False
 
 
+_ENDING, _LONGEST = 20, 200  # letters that are taken of the name of a file in a zip
+
+
 def members(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """The files of a zip by name, unpacked into `folder`; hidden ones are passed over."""
     with _unpacking(name), ZipFile(path) as packed:
@@ -136,9 +139,9 @@ def members(name: str, path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
             )
         for number, one in enumerate(files):
             # A name of our own: one in a zip may lead anywhere.
-            to = folder / f"{number}{''.join(Path(one.filename).suffixes[-2:])}"
+            to = folder / f"{number}{''.join(Path(one.filename).suffixes[-2:])[-_ENDING:]}"
             with packed.open(one) as file:
-                yield f"{name}/{one.filename}", _copied(name, file, to)
+                yield unturned(f"{name}/{one.filename[-_LONGEST:]}"), _copied(name, file, to)
 
 
 def _sheets(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
@@ -192,14 +195,60 @@ def _cell(value: Any, is_timed: bool) -> str:
     return " ".join(str(value).split())
 
 
+# Cells that no spreadsheet takes for a formula, and the same cells as they were meant.
+#
+# The one guard of the house: the plan's own files, rows to put right and every table that is
+# downloaded pass here. A spreadsheet looks past spaces and quotes before a sign, and past the width
+# of the sign itself.
+_PASSED_OVER = "[\\s\"'\x00-\x1f\u200b-\u200f\u2060\ufeff]*"  # also what nobody sees
+_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+_RUNS = re.compile(f"[\t\r\n]|{_PASSED_OVER}{_SIGNS}")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?( ?%)?")
+
+
+def safe(cell: str) -> str:
+    """With an apostrophe before what a spreadsheet would calculate; numbers stay numbers.
+
+    >>> safe("=1+1"), safe(" @x"), safe("-5"), safe("Rounds rebuilt")
+    ("'=1+1", "' @x", '-5', 'Rounds rebuilt')
+    """
+    return f"'{cell}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def meant(cell: str) -> str:
+    """Without that apostrophe.
+
+    >>> meant("'=1+1"), meant("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _RUNS.match(cell[1:]) else cell
+
+
+_AS_IT_IS = ("utf-8", "utf-8-sig")
+_TURNS = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")  # as bytes
+
+
+def _turns(path: Path) -> bool:
+    """Whether a file in UTF-8 holds a letter that turns those around it."""
+    tail = b""
+    with open(path, "rb") as file:
+        while block := file.read(BLOCK):
+            if _TURNS.search(tail + block):
+                return True
+            tail = block[-2:]
+    return False
+
+
 def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
     """The file in UTF-8 from its headings on: itself if it is so already, else a copy in `folder`.
 
     Raises FileProblem if the encoding does not fit.
     """
-    before = layout.header.before
-    if not before and codecs.lookup(layout.encoding).name in ("utf-8", "utf-8-sig"):
+    before, is_utf8 = layout.header.before, codecs.lookup(layout.encoding).name in _AS_IT_IS
+    if is_utf8 and not (before or layout.is_part or _turns(plain.path)):
         return plain.path  # a mark at the start is passed over by both readers
+    starts = f'(^|{re.escape(layout.delimiter)})("?)'
+    guarded = re.compile(f"{starts}'(?={_RUNS.pattern})", re.MULTILINE)
     copy = folder / f"recoded-{plain.path.stem}.csv"
     try:
         with (
@@ -208,7 +257,9 @@ def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
         ):
             for _ in range(before):
                 file.readline()
-            shutil.copyfileobj(file, out, BLOCK)
+            for block in iter(partial(file.read, -1 if layout.is_part else BLOCK), ""):
+                text = unturned(block)
+                out.write(guarded.sub(r"\1\2", text) if layout.is_part else text)
     except UnicodeError:
         raise not_readable(plain.name, layout.encoding, None) from None
     return copy
@@ -241,7 +292,7 @@ def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
     with open(path, "rb") as file:
         start = file.read(BLOCK)
     read = {encoding: codecs.getincrementaldecoder(encoding)().decode(start) for encoding in fits}
-    return {encoding: text.removeprefix("\ufeff") for encoding, text in read.items()}
+    return {at: unturned(text.removeprefix("\ufeff")) for at, text in read.items()}
 
 
 def first_unreadable(path: Path, encoding: str = "utf-8") -> int | None:

@@ -14,6 +14,7 @@ COLUMNS = ("branch", "site", "house", "unit", "parent")  # of any export that ha
 LISTS = ("sites", "place_names")
 KIND = re.compile(r"(branch|office|unit|house|home|team)$")
 BLANKS = re.compile("[ \u00a0]+")
+LONGEST = 100  # letters of a name in a message
 SAY = "in place_names.csv, with the headings name and site"
 
 
@@ -74,13 +75,12 @@ class Spelling:
         alike = "" if key in self.held or self.listed else self._but_for_its_kind(key)
         place = self.held.setdefault(key, alike or BLANKS.sub(" ", name).strip(" \u200b\ufeff"))
         if alike:
-            self.notes[f"'{name}' is taken for '{alike}'; if it is another place, say so {SAY}"] = (
-                None
-            )
+            taken = f"'{name[:LONGEST]}' is taken for '{alike[:LONGEST]}'"
+            self.notes[f"{taken}; if it is another place, say so {SAY}"] = None
         elif self.listed:
             close = nearest(key, self.listed)
             alternative = f", the nearest is '{self.listed[close]}'" if close else ""
-            which = f"'{place}' is not in the list of sites{alternative}"
+            which = f"'{place[:LONGEST]}' is not in the list of sites{alternative}"
             self.notes[f"{which}; if it is one of them, say so {SAY}"] = None
         return place
 

@@ -304,7 +304,7 @@ def _read(given: dict[str, Any]) -> Read:
 
 def save_profile(store: Store, name: str, text: str) -> Path:
     """A profile into the provider's own. Raises ProfileProblem: not sound, no name, or taken."""
-    if not re.fullmatch(r"\w[\w -]*", name):
+    if not re.fullmatch(r"\w[\w -]{0,99}", name):
         raise ProfileProblem("A profile needs a name of letters, figures, blanks and hyphens.")
     path = store.profiles / f"{name}.toml"
     if path.exists():

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
-from connectors.opening import Plain, Record, line_breaks, no_row_but, starts, unpacked
+from connectors.opening import Plain, Record, line_breaks, no_row_but, safe, starts, unpacked
 from connectors.profile import Read, nearest, plain
 from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.report import (
@@ -392,8 +392,8 @@ def quarantine_csv(
 
     UTF-8 with a byte-order mark, so that spreadsheets and the loader read it alike. A last column
     `put_right` says that it is part of an export: what it lacks is not withdrawn. The headings
-    again, and rows whose text could not be kept, are left out. Raises StoreProblem where the key is
-    away that opens them.
+    again, and rows whose text could not be kept, are left out. No cell is a formula: the loader
+    takes the apostrophe off again. Raises StoreProblem where the key is away that opens them.
     """
     found = connection.execute(
         "SELECT header FROM load_files WHERE load_id = ? AND file = ? AND source = ?",
@@ -410,5 +410,13 @@ def quarantine_csv(
     ).fetchall()
     fingerprint = fingerprint_in(connection)
     opened = key_of(fingerprint).opened if fingerprint and rows else str
-    lines = [header + delimiter + PART, *(opened(raw) + delimiter + "yes" for (raw,) in rows)]
+    lines = [_guarded(header, delimiter) + delimiter + PART]
+    lines += [_guarded(opened(raw), delimiter) + delimiter + "yes" for (raw,) in rows]
     return codecs.BOM_UTF8 + "".join(line + "\r\n" for line in lines).encode()
+
+
+def _guarded(row: str, delimiter: str) -> str:
+    """A row without formulas; as it stands where it has none."""
+    cells = split(row, delimiter)
+    kept = [safe(cell) for cell in cells]
+    return row if [*cells] == kept else written(kept, delimiter)

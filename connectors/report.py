@@ -99,10 +99,23 @@ class FileProblem(Exception):
             place += f", line {self.line}"
         if self.column:
             place += f", column {self.column}"
-        return (
+        return unturned(
             f"{place}: {self.problem}. Found: {self.found}. "
             f"Expected: {self.expected}. What to do: {self.do_next}."
         )
+
+
+# What turns the letters around it and is seen by nobody: "gpj.exe" could read "exe.jpg".
+_TURNS = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def unturned(text: str) -> str:
+    """Text whose letters stand in their own order.
+
+    >>> unturned("exe\u202egpj")
+    'exegpj'
+    """
+    return text.translate(_TURNS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +153,7 @@ class LoadReport:
 
 def refused(problem: FileProblem) -> LoadReport:
     """The report of a file that could not be loaded."""
-    return LoadReport(file=problem.file, error=str(problem), problem=problem.problem)
+    return LoadReport(file=unturned(problem.file), error=str(problem), problem=problem.problem)
 
 
 DO_NEXT: Mapping[str, str] = {
@@ -388,7 +401,7 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             {", ".join(SHOWN)}
         FROM load_files
         JOIN loads USING (load_id)
-        ORDER BY loads.loaded_at DESC, load_files.file
+        ORDER BY load_id DESC, load_files.file
         """
     ).df()
 

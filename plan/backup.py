@@ -19,16 +19,25 @@ import duckdb
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import URL, Connection, delete, func, insert, inspect, select, text
 
-from connectors.generations import Store, StoreProblem, alone, digest, swap_in, to_disk
+from connectors.generations import (
+    Store,
+    StoreProblem,
+    alone,
+    digest,
+    in_own_words,
+    swap_in,
+    to_disk,
+)
 from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.warehouse import empty
 from plan import database
-from plan.database import address_of, engine_on, entries, file_in, in_own_words, versions, writing
+from plan.database import address_of, engine_on, entries, file_in, versions, writing
 
 DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", "register.sqlite", "profiles", "manifest.json"
 KEY = "key.sealed"
 FORM, FORM_WITH_KEY = 1, 2  # of the file: what an older Grip could not read has a higher number
 MEMBER = re.compile(rf"{'|'.join(map(re.escape, (DATA, REGISTER, KEY)))}|{PROFILES}/[^/\\]+\.toml")
+_NO_MANIFEST = (KeyError, ValueError, TypeError, RecursionError)
 READY, BEFORE = "restore-", "before-"  # folders of a store, by the moment of a restore
 
 
@@ -38,11 +47,10 @@ def backup(store: Store, file: Path, passphrase: str = "") -> tuple[str, ...]:
     With a passphrase the key to the codes of people is one of them, sealed with it.
     Raises Busy while a load is under way, StoreProblem where data or register cannot be read.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
     root, address = Path(store.root), address_of(Path(store.root))
     finish(root)
     database.check_mark(root, address)
-    with alone(store), TemporaryDirectory(prefix="grip-backup-", dir=file.parent) as folder:
+    with alone(store), in_own_words(file), _beside(file) as folder:
         members = {DATA: store.path or _nothing(Path(folder) / DATA)}
         members[REGISTER] = _copy_of_register(address, Path(folder))
         members |= {f"{PROFILES}/{one.name}": one for one in sorted(store.profiles.glob("*.toml"))}
@@ -110,6 +118,11 @@ def _opened_key(sealed: Path, passphrase: str) -> Key:
         ) from None
 
 
+def _beside(file: Path) -> TemporaryDirectory[str]:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return TemporaryDirectory(prefix="grip-backup-", dir=file.parent)
+
+
 def _nothing(path: Path) -> Path:
     """An empty warehouse, for a store in which nothing was ever loaded."""
     with duckdb.connect(path) as connection:
@@ -120,7 +133,7 @@ def _nothing(path: Path) -> Path:
 def _copy_of_register(address: URL, folder: Path) -> Path:
     """All entries in a SQLite file, whichever database holds them, as at one moment."""
     copy, engine = folder / REGISTER, engine_on(address)
-    with in_own_words(address):
+    with database.in_own_words(address):
         database.bring_up_to_date(engine)
         if engine.dialect.name == "sqlite":
             with closing(engine.raw_connection()) as held, closing(sqlite3.connect(copy)) as into:
@@ -187,7 +200,7 @@ def _unpack(file: Path, folder: Path) -> None:
                 to_disk(folder / name)
                 if digest(folder / name) != said["sha256"][name]:
                     raise _unfit(file, f"{name} is damaged in it")
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, *_NO_MANIFEST, EOFError, zlib.error):
         raise _unfit(file, "it is no backup that Grip made, or is damaged or cut off") from None
     try:
         duckdb.connect(folder / DATA, read_only=True).close()
@@ -206,7 +219,7 @@ def _unfit(file: Path, why: str) -> StoreProblem:
 def _is_filled(store: Store) -> bool:
     """Whether there is a generation, or anything was ever said in the register."""
     address = address_of(Path(store.root))
-    with in_own_words(address):
+    with database.in_own_words(address):
         if store.kept() or not database.is_there(address):
             return bool(store.kept())
         with engine_on(address).connect() as connection:
@@ -240,7 +253,7 @@ def finish(root: Path) -> None:
 
 def _put_register(address: URL, copy: Path, before: Path) -> None:
     """In place of the one there, which is moved aside; `copy` goes when that is done."""
-    with in_own_words(address):
+    with database.in_own_words(address):
         if address.get_backend_name() == "sqlite":
             file = Path(address.database or "")
             for old in (file, *file.parent.glob(f"{file.name}-*")):

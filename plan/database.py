@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
@@ -45,9 +46,25 @@ def engine_on(address: sa.URL) -> sa.Engine:
     """An engine on the register at `address`, whether its tables are there or not."""
     engine = sa.create_engine(address, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "do_connect", _open_file)
         sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _open_file(_dialect: Any, _record: Any, args: list[Any], how: dict[str, Any]) -> Any:
+    """The file; where nothing can be written beside it, as SQLite needs to, to be read alone."""
+    connection = sqlite3.connect(*args, **how)
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError:
+        connection.close()
+        file = Path(args[0]).absolute()
+        log = file.with_name(f"{file.name}-wal")  # what is in it would be passed over
+        if not file.is_file() or (log.is_file() and log.stat().st_size):
+            raise
+        connection = sqlite3.connect(f"{file.as_uri()}?immutable=1", uri=True, **how)
+    return connection
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -218,6 +235,11 @@ _LEAVE = f"leave the file where it is, and put a backup back: {RESTORE}"
 _CAUSES = {
     "is full": _FULL,
     "no space": _FULL,
+    "disk i/o error": (
+        "cannot be read or written: the disk is full, or fails",
+        "make room on that disk, or see to it, and do the last step again. All that was confirmed"
+        " is kept",
+    ),
     "malformed": ("is damaged", _LEAVE),
     "not a database": ("is damaged: it is no register", _LEAVE),
     "no such table": (
@@ -225,8 +247,9 @@ _CAUSES = {
         f"put a backup back: {RESTORE}. No new one is made",
     ),
     "readonly": (
-        "may be read and not written",
-        "let the user who runs Grip write that file and its folder",
+        "may be read and not written: its disk is full, or its folder is not this user's",
+        "make room on that disk, or let the user who runs Grip write that file and its folder, and"
+        " do the last step again. All that was confirmed is kept",
     ),
 }
 
@@ -276,7 +299,7 @@ def is_there(address: sa.URL) -> bool:
     """Whether there is a register at an address; none is made by asking."""
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return False  # to connect to it would make the file
-    with engine_on(address).connect() as connection:
+    with in_own_words(address), engine_on(address).connect() as connection:
         return version_of(connection) is not None
 
 

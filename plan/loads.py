@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from connectors.choose import DELIMITERS
 from connectors.opening import wide
-from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow
+from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow, unturned
 from plan.clock import SAMPLE
 from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
@@ -59,7 +59,7 @@ def headings_of(path: Path) -> frozenset[str]:
 def read_sheet(path: Path) -> Sheet:
     """Every row of a file. Raises FileProblem where it cannot be read as a CSV at all."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    lines = _lines_of(_text(path.name, content))
+    lines = _lines_of(unturned(_text(path.name, content)))
     try:
         headings = tuple(heading_of(cell) for cell in next(lines, []))
         rows = tuple(_rows(lines, headings))

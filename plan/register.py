@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, func, insert, select
 
 from connectors.generations import Part, StoreProblem
+from connectors.report import unturned
 from metrics.calendar import LONDON
 from plan import database
 from plan.backup import finish
@@ -106,7 +107,7 @@ _NAMES = ("id", "recorded_at", "recorded_by", "kind", "subject", "field", "value
 def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> None:
     now, columns = datetime.now(UTC).isoformat(), entries.c.keys()[1:]
     rows = ((now, by, of.kind, of.subject, of.field, of.value, of.why or why) for of in said)
-    if cells := [dict(zip(columns, row, strict=True)) for row in rows]:
+    if cells := [dict(zip(columns, map(unturned, row), strict=True)) for row in rows]:
         connection.execute(insert(entries), cells)
 
 

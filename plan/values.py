@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from connectors.report import Reason
+from connectors.report import Reason, unturned
 from metrics.catalogue import NAMES, measure_or_none, reading
 from metrics.measure import NO_UNIT, MeasureRef, Theme
 from plan import model
@@ -89,7 +89,7 @@ def values_of(subject: Aim | Action | Person) -> dict[str, str]:
 
 def as_text(value: Any) -> str:
     """JSON of a field's value; equal values give equal text."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    return unturned(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True))
 
 
 def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | Action | Person:

@@ -317,9 +317,14 @@ class Document:
 
 def write(out: Path, made: bytes) -> None:
     """Write a document where the reader wants it, or say why that cannot be."""
+    is_new = out.is_file() or not out.exists()  # else it is a pipe or a device
+    draft = out.with_name(f"{out.name}.part") if is_new else out
     try:
-        out.write_bytes(made)
+        draft.write_bytes(made)
+        draft.replace(out)
     except OSError as problem:
+        if is_new:
+            draft.unlink(missing_ok=True)
         notices.print(
             f"{out}: {problem.strerror}. Nothing was written."
             " Choose a folder that exists and that you may write to.",

@@ -1,0 +1,49 @@
+"""A disk of its own, in memory: small, full or read-only, for as long as a test needs it."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+FILLER = "filler"
+
+
+@contextmanager
+def disk(at: Path, megabytes: int) -> Iterator[Path]:
+    """Mounted at a folder that is made for it; skipped where this user may not mount."""
+    at.mkdir()
+    if not mounts("-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(at)):
+        pytest.skip("this user may not mount a disk of its own: run it as root")
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+def mounts(*words: str) -> bool:
+    return subprocess.run(["mount", *words], capture_output=True, check=False).returncode == 0
+
+
+def fill(at: Path, leave: int) -> None:
+    """So that `leave` kilobytes are free on the disk."""
+    filler = at / FILLER
+    filler.unlink(missing_ok=True)
+    has = os.statvfs(at)
+    filler.write_bytes(bytes(max(has.f_bavail * has.f_frsize - leave * 1024, 0)))
+
+
+def empty(at: Path) -> None:
+    (at / FILLER).unlink(missing_ok=True)
+
+
+@contextmanager
+def read_only(at: Path) -> Iterator[None]:
+    """Nothing can be written on the disk, not even by root."""
+    assert mounts("-o", "remount,ro", str(at))
+    try:
+        yield
+    finally:
+        assert mounts("-o", "remount,rw", str(at))

@@ -1,0 +1,41 @@
+"""A program of Grip that is killed, as by kill -9, before one of its steps to the disk."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DYING = """
+import os, shutil, signal, sys
+from pathlib import Path
+from connectors.warehouse import Store
+from plan import intake
+from plan.backup import backup, restore
+
+steps, store, file = int(sys.argv[1]), Store(Path(sys.argv[2])), Path(sys.argv[3])
+
+def dying(real):
+    def step(*args, **more):
+        global steps
+        steps -= 1
+        if steps < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **more)
+    return step
+
+for owner, names in (
+    (os, ("fsync", "replace", "unlink", "mkdir")),
+    (shutil, ("move", "copyfile", "rmtree")),
+):
+    for name in names:
+        setattr(owner, name, dying(getattr(owner, name)))
+"""
+
+
+def killed(doing: str, steps: int, store: Path, file: Path) -> bool:
+    """Whether it was killed after so many steps; False: it ended before. `doing`: its last line."""
+    words = [sys.executable, "-c", f"{DYING}{doing}\n", str(steps), str(store), str(file)]
+    ended = subprocess.run(words, cwd=ROOT, check=False).returncode
+    assert ended in (0, -signal.SIGKILL)
+    return ended != 0
