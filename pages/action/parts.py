@@ -13,12 +13,11 @@ from charts.run_chart import run_chart
 from charts.scene import Band
 from pages.action.decide import LABELS, override_in_words
 from pages.shared import charts, rooms
-from pages.shared.answers import headed
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.saved import attempt, show_refusal, tick
 from pages.shared.tables import Listing, Origin, numbers, offer
-from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, headed, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
 from plan.fields import FIELDS, words_of

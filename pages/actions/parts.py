@@ -13,12 +13,11 @@ from pages.action.decide import override_in_words
 from pages.action.parts import state_in_words, week_of
 from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms
-from pages.shared.answers import coloured, headed
 from pages.shared.charts import spark
 from pages.shared.pickers import NOBODY, own_sites, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import keep, show_tick
-from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from pages.shared.words import aside, coloured, counted, day_in_words, days_ago, headed, plain
 from plan.assurance import is_re_audited
 from plan.due import DueKind, due_for
 from plan.model import Person

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.questions.day import days_to_review, review_day
 from pages.daily_review import exception, parts
 from pages.shared import frame, pickers
-from pages.shared.answers import are_they_working
+from pages.shared.themes import are_they_working
 from plan.review_call import follow_ups
 
 basis, person = frame.opened()

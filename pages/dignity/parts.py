@@ -17,10 +17,10 @@ from metrics.small_counts import CountShown, cells, or_more, unless_hidden
 from metrics.spc.rules import Side
 from pages.action.parts import outcomes_of, together
 from pages.shared import charts, pickers
-from pages.shared.answers import headed, touches_any
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing, Origin
-from pages.shared.words import day_in_words, plain
+from pages.shared.themes import touches_any
+from pages.shared.words import day_in_words, headed, plain
 from plan.assurance import follow_ups
 from plan.model import Person
 from plan.state import reviews_of

@@ -13,13 +13,12 @@ from charts.write import plotly
 from pages.action import decide
 from pages.governance.meeting import MINUTES, TOLD, MeetingTable, go_to
 from pages.shared import pickers, rooms
-from pages.shared.answers import headed
 from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import WORDS, FollowUpForm, keep, written
 from pages.shared.tables import offer
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, headed, plain
 from plan import minutes as minuted
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import LONGEST_WORDS, Decided, FollowUp, Meeting, close, record, take_back

@@ -4,7 +4,7 @@ from metrics.catalogue import measure as measure_of
 from pages.measures import parts
 from pages.shared import frame, pickers, themes
 
-if chosen := pickers.picked_measure():
+if chosen := pickers.picked(parts.MEASURES, "measure"):
     measure = measure_of(chosen)
     themes.show(measure.title, parts.tabs_of(measure))
 else:

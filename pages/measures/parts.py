@@ -27,6 +27,7 @@ from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital, listed
 
+MEASURES = {"": "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
 _TWO_QUESTIONS = (
     "Whether a figure changes, and whether it meets its target, are two questions: blue is better,"
     " orange worse, grey usual variation."
@@ -96,7 +97,7 @@ def _in_words(every: tuple[Reading, ...]) -> str:
 def show(basis: Basis, person: Person) -> None:
     """The list by theme, worst first, and in full the one that is chosen."""
     first_line, (by_measure, by_site, *others) = st.container(), st.columns(5)
-    if pickers.pick_measure(where=by_measure):
+    if pickers.pick("Measure", MEASURES, "measure", where=by_measure):
         st.rerun()
     options = pickers.sites_or_all(basis, person, basis.places.kinds)
     sites = pickers.pick_sites(options, person, where=by_site)
@@ -138,7 +139,7 @@ class MeasureView:
 def _pick_columns(measure: Measure) -> list:
     """Four columns, the first with the picker of the measure: another one is another page."""
     by_measure, *others = st.columns([4, 3, 3, 3])
-    if pickers.pick_measure(where=by_measure) != measure.id:
+    if pickers.pick("Measure", MEASURES, "measure", where=by_measure) != measure.id:
         st.rerun()
     return others
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.catalogue import CATALOGUE
 from metrics.measure import Measure
 from pages.shared.reading import Basis, basis_shown
 from pages.shared.words import aside, plain
@@ -101,19 +100,6 @@ def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
         return ""
     options = {"": "All"} | {part: measure.part_in_words(part) for part in parts}
     return pick(capital(measure.part_is), options, "part", **how)
-
-
-_MEASURES = {ALL: "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
-
-
-def pick_measure(**how: Any) -> str:
-    """One of the catalogue by its id, or ALL."""
-    return pick("Measure", _MEASURES, "measure", **how)
-
-
-def picked_measure() -> str:
-    """The same, asked before it is shown."""
-    return picked(_MEASURES, "measure")
 
 
 def pick_theme(plan: Plan, **how: Any) -> str:

@@ -340,8 +340,12 @@ def basis_of_all() -> Basis:
     finish(root)
     url = f"{address_of(root)}"  # as text it hides its password
     register = _register(str(root), url)
-    data = str(root), Store(root).generation, _today(register)
-    return Basis(*data, url, register.last_entry())
+    try:
+        today = today_of(register)
+    except ValueError as problem:  # GRIP_TODAY is not a date
+        st.error(str(problem))
+        st.stop()
+    return Basis(str(root), Store(root).generation, today, url, register.last_entry())
 
 
 def basis_shown() -> Basis:
@@ -352,14 +356,6 @@ def basis_shown() -> Basis:
 def store_root() -> Path:
     """The folder of the store: GRIP_STORE where set, else data/warehouse."""
     return Path(os.environ.get("GRIP_STORE") or HOME).resolve()
-
-
-def _today(register: Register) -> date:
-    try:
-        return today_of(register)
-    except ValueError as problem:  # GRIP_TODAY is not a date
-        st.error(str(problem))
-        st.stop()
 
 
 # A cursor on the data; all reads of one visit share it.

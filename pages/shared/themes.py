@@ -8,11 +8,13 @@ import streamlit as st
 
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
-from pages.shared import charts, frame, pickers
-from pages.shared.answers import are_they_working
+from pages.shared import charts, frame, pickers, rooms
 from pages.shared.reading import Basis, fragment
-from pages.shared.words import aside
-from plan.model import Person
+from pages.shared.words import aside, headed, plain
+from plan.model import Action, Person
+from plan.places import touches
+from plan.words.numbers import listed
+from plan.words.sentences import wording
 
 View = TypeVar("View")  # what a tab looks at: `basis`, `sites`, and what its pickers choose
 # A Listing, courses, or a function of the page: it draws, and what it says is written below that.
@@ -133,3 +135,27 @@ def how_counted(basis: Basis, sites: tuple[str, ...], measures: tuple[str, ...])
         titles = {id: measure_of(id).title for id in measures}
         id = pickers.pick("Rule and SQL of", titles, "rule") if len(titles) > 1 else measures[0]
         charts.definition(basis, measure_of(id), sites)
+
+
+def are_they_working(
+    basis: Basis, sites: tuple[str, ...], theme: Theme = Theme.PUNCTUALITY
+) -> None:
+    """One line an action on the theme that touches these sites (none: all), each with the way to
+    its page."""
+    st.markdown("**Is what we do about it working?**")
+    of_theme = [verdict for verdict in basis.verdicts if verdict.aim.theme is theme]
+    shown = [verdict for verdict in of_theme if touches_any(basis, sites, verdict.action)]
+    if not of_theme:
+        st.write(f"The plan has no action on {theme} yet.")
+    elif not shown:
+        st.write(f"No action of the plan on {theme} is at {plain(listed(sites))}.")
+    for verdict in shown:
+        action = verdict.action
+        line, way = st.columns([9, 3], vertical_alignment="center")
+        line.markdown(f"{headed(wording(verdict))} · {plain(action.title or action.id)}")
+        rooms.link(rooms.ACTION, f"See the evidence ({action.id})", action=action.id, where=way)
+
+
+def touches_any(basis: Basis, sites: tuple[str, ...], action: Action) -> bool:
+    """Whether an action is at one of these sites, or above or below it; none means everywhere."""
+    return not sites or any(touches(site, action.sites, basis.places) for site in sites)

@@ -1,4 +1,5 @@
-"""How days and numbers read on the screens: "Sunday 15 November", "12 days ago", "1,914"."""
+"""How days, numbers and answers read on the screens: "Sunday 15 November", "1,914", an icon and a
+word in the colour that says the same thing everywhere."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +8,9 @@ from datetime import date, datetime
 import streamlit as st
 
 from metrics.calendar import LONDON
+from plan.words.answers import Face, Tone
 
+COLOURS = {Tone.BETTER: "blue", Tone.WORSE: "orange", Tone.NEITHER: "gray"}
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:])")
 
 
@@ -47,3 +50,13 @@ def names(codes: Iterable[str]) -> list[str]:
 def counted(number: int, thing: str, things: str = "") -> str:
     """As in "1 action", "12 actions"."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def coloured(face: Face, text: str) -> str:
+    """The icon of an answer and a text, in its colour."""
+    return f":{COLOURS[face.tone]}[{face.icon} {text}]"
+
+
+def headed(face: Face) -> str:
+    """The icon and the headline of an answer, in its colour."""
+    return coloured(face, f"**{face.headline}**")
