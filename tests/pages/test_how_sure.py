@@ -1,5 +1,6 @@
 """How sure an answer is, on the page of its action; and since when the problem was there."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +33,14 @@ def test_each_check_stands_behind_see_the_evidence_with_its_table_and_a_picture(
     dates = behind.dataframe[0].value
     assert list(dates) == ["date", "answer", "gap", "from", "to"]
     assert len(dates) == 24
+
+
+def test_a_chart_does_not_repeat_the_title_that_stands_above_it(sample, visit):
+    test = visit("action", action="A01")
+    assert "Did people’s care change? Calls that began on time" in [h.value for h in test.header]
+    drawn = [each.proto for each in test.get("plotly_chart")]
+    (chart,) = [each.spec for each in drawn if each.alt.startswith("calls that began on time")]
+    assert "<b>calls that began on time</b>" not in str(json.loads(chart))
 
 
 def test_before_an_answer_there_is_nothing_behind_it(sample, visit):
