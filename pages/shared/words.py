@@ -4,6 +4,7 @@ word in the colour that says the same thing everywhere."""
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -19,9 +20,9 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def aside(text: str) -> None:
+def aside(text: str, where: Any = st) -> None:
     """A quiet line, still dark enough to read."""
-    st.markdown(f":small[:gray[{text}]]")
+    where.markdown(f":small[:gray[{text}]]")
 
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:
