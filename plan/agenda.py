@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import compress
+from typing import Any
 
 import duckdb
 
@@ -27,7 +29,7 @@ from plan.agenda_item import (
     shortened,
 )
 from plan.model import Aim
-from plan.places import Places, read_places
+from plan.places import read_places
 from plan.problems import LONG_ENOUGH, Problems, to_adapt_or_stop
 from plan.register import Register
 from plan.standing import Before, Scope, Standing
@@ -37,8 +39,6 @@ from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import briefly, wording
 
 # What lies before a meeting, read from the register and the facts of care.
-
-
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
 
 
@@ -54,34 +54,27 @@ def gathered(
 
     Within a group of the agenda actions keep the order in which they `stand`.
     """
-    plan, places = scope.plan, read_places(cursor)
-    since = scope.since or scope.today - SINCE_USUALLY
+    places, since = read_places(cursor), scope.since or scope.today - SINCE_USUALLY
     shown = tuple(verdict for verdict in verdicts if scope.holds(verdict.action.sites, places))
     actions = {verdict.action.id for verdict in shown}
-    aims = [aim for aim in plan.aims if _concerns(aim, actions, scope, places)]
+    aims = []
+    for aim in scope.plan.aims:  # with their actions; one that has none, where its problem is
+        own = {action.id for action in scope.plan.actions_of(aim)}
+        if own & actions or (not own and scope.holds(aim.sites, places)):
+            aims.append(aim)
     at = (scope.site,) if scope.site else scope.person.sites
-    return Before(
-        plan=plan,
-        today=scope.today,
-        since=since,
-        site=scope.site,
-        standings=tuple(standing for standing in stand if standing.action.id in actions),
-        verdicts=shown,
-        medicines=themes_up_to(cursor, at, since, scope.today),
-        medicines_at=at,
-        risks=risk_moves(register, aims, scope.after),
-    )
-
-
-def _concerns(aim: Aim, actions: set[str], scope: Scope, places: Places) -> bool:
-    """An aim is looked at with its actions; one that has none yet, where its problem is."""
-    own = scope.plan.actions_of(aim)
-    return any(action.id in actions for action in own) if own else scope.holds(aim.sites, places)
+    found: dict[str, Any] = {
+        "since": since,
+        "standings": tuple(standing for standing in stand if standing.action.id in actions),
+        "verdicts": shown,
+        "medicines": themes_up_to(cursor, at, since, scope.today),
+        "medicines_at": at,
+        "risks": risk_moves(register, aims, scope.after),
+    }
+    return Before(**vars(scope) | found)
 
 
 # The risks that moved: what rose, and what was lowered without a result, each on its own.
-
-
 def items_of_risks(before: Before) -> tuple[Item, ...]:
     """Those to be decided on first; the lowered ones that results bear out in one item."""
     borne_out = [m for m in before.risks if not m.rose and _bearing_out(before, m.aim)]
@@ -95,7 +88,7 @@ def items_of_risks(before: Before) -> tuple[Item, ...]:
 
 def _alone(before: Before, move: RiskMove) -> Item:
     judged = _judged(before, move.aim)
-    at = f"At {place(_sites(before, move.aim))}"
+    at = f"At {place(before.plan.sites_of(move.aim))}"
     if move.rose:
         title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
     elif any(verdict.answer is VerdictAnswer.AT_A_COST for verdict in judged):
@@ -122,7 +115,7 @@ def _alone(before: Before, move: RiskMove) -> Item:
 
 
 def _together(before: Before, moved: list[RiskMove]) -> Item:
-    told = [f"{capital(place(_sites(before, m.aim)))}: {m}." for m in moved]
+    told = [f"{capital(place(before.plan.sites_of(m.aim)))}: {m}." for m in moved]
     one = len(moved) == 1
     shown = [_drawn(before, m.aim, _bearing_out(before, m.aim)) for m in moved]
     return Item(
@@ -154,15 +147,7 @@ def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Measu
     return (MeasureShown(measure=outcome.measure, sites=aim.sites),) if outcome else ()
 
 
-def _sites(before: Before, aim: Aim) -> tuple[str, ...]:
-    """Where the problem is; where the aim does not say, where its actions are."""
-    own = (site for action in before.plan.actions_of(aim) for site in action.sites)
-    return aim.sites or tuple(dict.fromkeys(own))
-
-
 # What the plan leaves alone: see plan/problems.py.
-
-
 def item_of_problems(found: Problems) -> Item:
     """Problems that nobody works on, the clearest first, each with its picture."""
     named = found.named
@@ -189,11 +174,10 @@ def item_to_adapt(before: Before) -> Item:
     if not stale:
         none = f"No action has had {LONG_ENOUGH} weeks without a clear change."
         return empty(ItemGroup.ADAPT, none)
-    lines = [
-        f"{capital(place(each.action.sites))}: {each.action.title or each.action.id},"
-        f" {count(each.case.seen.weeks, 'week')}."
-        for each in stale
-    ]
+    lines = []
+    for action, weeks in ((each.action, each.case.seen.weeks) for each in stale):
+        what = f"{capital(place(action.sites))}: {action.title or action.id}"
+        lines.append(f"{what}, {count(weeks, 'week')}.")
     have = "has" if len(stale) == 1 else "have"
     return Item(
         kind=ItemGroup.ADAPT,
@@ -208,18 +192,14 @@ def item_to_adapt(before: Before) -> Item:
 
 
 # What is assured and holding: one item for all of it, with a small picture of each.
-
-
 MOST_DRAWN = 6
 
 
 def item_of_holding(before: Before) -> Item:
     """Those of which nothing else has to be decided."""
-    holding = [
-        standing
-        for standing in before.standings
-        if (why := reasons(before, standing)) and why[0].kind is ItemGroup.HOLDING
-    ]
+    first = [next(reasons(before, standing), None) for standing in before.standings]
+    is_holding = (why is not None and why.kind is ItemGroup.HOLDING for why in first)
+    holding = [*compress(before.standings, is_holding)]
     if not holding:
         return empty(ItemGroup.HOLDING, "Nothing else is assured and holding yet.")
     verdicts = [before.verdict_on(standing.action) for standing in holding]
@@ -243,19 +223,15 @@ def item_of_holding(before: Before) -> Item:
 
 def _line(before: Before, standing: Standing) -> str:
     action, signed = standing.action, standing.case.assurance
-    where = place(action.sites)
-    what = f"{capital(where)}: {action.title or action.id}"
+    what = f"{capital(place(action.sites))}: {action.title or action.id}"
     if signed is None:
         return f"{what}."
     by = f"assured on {day(signed.held_on, before.today)} by {before.plan.role(signed.by)}"
-    if not signed.override:
-        return f"{what}, {by}."
-    return f"{what}, {by}, despite: {' '.join(signed.not_borne_out)}"
+    end = f", despite: {' '.join(signed.not_borne_out)}" if signed.override else "."
+    return f"{what}, {by}{end}"
 
 
 # How kinds of error with medicines are said: the kind, and who found it.
-
-
 FOUND_BY = {
     FoundBy.MAR: "in the MAR",
     FoundBy.FIRST: "by local checks",
@@ -269,10 +245,7 @@ def kind_in_words(theme: ErrorTheme) -> str:
 
 
 # Medicines themes: the standing item, on every agenda whether anything is amiss or not.
-
-
 ID = "medicines"
-_ERRORS, _FINDINGS = MeasureRef("mar_errors"), MeasureRef("audit_findings")
 
 
 def item_of_medicines(before: Before) -> Item:
@@ -291,18 +264,16 @@ def item_of_medicines(before: Before) -> Item:
     what = f"about {kind_in_words(rose)}" if rose else "else to be done about medicines"
     most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
     from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
+    shown = MeasureRef("mar_errors" if from_mar else "audit_findings")
+    lines = (most and f"Most often: {most}.", _again(found), _done(found.done))
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
         title=_title(found, rose or (sure[-1] if sure else None), day(found.first, before.today)),
         about="Standing item: medicines",
-        lines=tuple(
-            filter(None, (f"Most often: {most}." if most else "", _again(found), _done(found.done)))
-        ),
+        lines=tuple(filter(None, lines)),
         question=f"{'What will be done' if rose else 'Is anything'} {what}, by whom and by when?",
-        shown=(
-            MeasureShown(measure=_ERRORS if from_mar else _FINDINGS, sites=before.medicines_at),
-        ),
+        shown=(MeasureShown(measure=shown, sites=before.medicines_at),),
         notes=tuple(_note(theme) for theme in found.themes),
     )
 
@@ -375,18 +346,13 @@ def agenda(before: Before, found: Problems = NONE_LOOKED_AT) -> Agenda:
         watched=len(before.standings),
         also=_taken_elsewhere(before),
         items=(
-            *_of_actions(before, ItemGroup.ESCALATED, "Nothing has been escalated.", looked),
+            *items_of_actions(before, ItemGroup.ESCALATED, "Nothing has been escalated.", looked),
             item_of_problems(found),
             item_to_adapt(before),
-            *_of_actions(before, ItemGroup.COMPLETED, waits),
+            *items_of_actions(before, ItemGroup.COMPLETED, waits),
             item_of_medicines(before),
-            *_of_actions(before, ItemGroup.DUE, f"Nothing else falls due by {until}."),
+            *items_of_actions(before, ItemGroup.DUE, f"Nothing else falls due by {until}."),
             *items_of_risks(before),
             item_of_holding(before),
         ),
     )
-
-
-def _of_actions(before: Before, group: ItemGroup, *nothing: str) -> tuple[Item, ...]:
-    """The actions of a group, or what is said where there are none."""
-    return items_of_actions(before, group) or (empty(group, *nothing),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown
+from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown, empty
 from plan.assurance import is_re_audited, not_borne_out
 from plan.model import Plan
 from plan.standing import NOBODY_ABOVE, Before, Escalation, Standing, Trigger
@@ -14,9 +14,8 @@ from plan.words.answers import CARE_IMPROVED, WORDINGS, Tone, VerdictAnswer
 from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import Role, briefly, short_gap
 
+
 # What was found on one action as the title of a screen, and what else its verdict says.
-
-
 def finding(verdict: Verdict) -> str:
     """The answer as one sentence that names the place and the measure."""
     words, outcome, change = WORDINGS[verdict.answer], verdict.outcome, verdict.rests_on
@@ -28,17 +27,6 @@ def finding(verdict: Verdict) -> str:
         outcome=outcome.measure.topic(outcome.ref.part) if outcome else "",
         worse=change.measure.topic(change.ref.part) if change else "",
     )
-
-
-def told_besides(verdict: Verdict) -> tuple[str, ...]:
-    """The verdict's sentences, without the one that the finding has said already.
-
-    That there was nothing to compare with comes first: without it the finding says too much.
-    """
-    others = [sentence for sentence in briefly(verdict) if sentence.role is not Role.GAP]
-    if verdict.answer in CARE_IMPROVED:
-        others.sort(key=lambda other: other.role is not Role.COMPARISON)
-    return tuple(other.text for other in others)
 
 
 def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
@@ -53,8 +41,6 @@ def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
 
 
 # Why an action is on the agenda: each reason with its group and how it is said in a few words.
-
-
 AHEAD = timedelta(weeks=4)  # what falls due before the next meeting is taken at this one
 
 
@@ -66,16 +52,18 @@ class AgendaReason:
     said: str
 
 
-def reasons(before: Before, standing: Standing) -> tuple[AgendaReason, ...]:
+Reasons = tuple[AgendaReason, ...]
+Words = tuple[str, ...]
+
+
+def reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
     """Every reason, the first group first; none: nothing has to be decided about it.
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
     """
-    return tuple(_reasons(before, standing)) if standing.state is not State.STOPPED else ()
-
-
-def _reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
-    state, case, move = standing.state, standing.case, before.risk_of(standing.action)
+    state, case = standing.state, standing.case
+    if state is State.STOPPED:
+        return
     for escalation in standing.escalations:
         yield AgendaReason(ItemGroup.ESCALATED, f"{escalation.trigger}")
     if state in (State.COMPLETED, State.TESTING):
@@ -89,21 +77,20 @@ def _reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
         despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
         on = day(signed.held_on, case.today)
         yield AgendaReason(ItemGroup.HOLDING, f"assured on {on}{despite}")
-    if move is not None:
-        moved = f"risk moved from {move.was.score} to {move.now.score}"
-        yield AgendaReason(ItemGroup.RISK, moved)
+    for move in before.risks:
+        if move.aim.id == standing.action.aim:
+            moved = f"risk moved from {move.was.score} to {move.now.score}"
+            yield AgendaReason(ItemGroup.RISK, moved)
 
 
 def _due(standing: Standing, today: date) -> Iterator[str]:
     """What is due by the next meeting, or passed and not done: deadline, review, re-audit."""
-    action = standing.action
+    re_audit, review = standing.action.re_audit_on, next_review(standing, today)
     is_passed_on = any(each.trigger is Trigger.DEADLINE for each in standing.escalations)
-    if action.due_on and standing.state is State.OVERDUE and not is_passed_on:
-        yield f"it was due on {day(action.due_on, today)}"
-    review = next_review(standing, today)
-    if review is not None:
+    if standing.action.due_on and standing.state is State.OVERDUE and not is_passed_on:
+        yield f"it was due on {day(standing.action.due_on, today)}"
+    if review:
         yield f"review on {day(review, today)}"
-    re_audit = action.re_audit_on
     if re_audit and re_audit <= today + AHEAD and not is_re_audited(standing.case):
         yield f"re-audit on {day(re_audit, today)}"
 
@@ -115,8 +102,6 @@ def next_review(standing: Standing, today: date) -> date | None:
 
 
 # The decision that an item asks for, as one question.
-
-
 def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
     """What the meeting has to decide about an action."""
     if kind is ItemGroup.ESCALATED:
@@ -144,38 +129,48 @@ _ESCALATED = {
 }
 
 
-def items_of_actions(before: Before, kind: ItemGroup) -> tuple[Item, ...]:
-    """The actions of one group, each in the first group that it has a reason for."""
-    found = ((standing, reasons(before, standing)) for standing in before.standings)
-    return tuple(_item(before, each, why) for each, why in found if why and why[0].kind is kind)
+def items_of_actions(before: Before, kind: ItemGroup, *nothing: str) -> tuple[Item, ...]:
+    """The actions of one group, each in the first that it has a reason for; else `nothing`."""
+    why = ((standing, tuple(reasons(before, standing))) for standing in before.standings)
+    items = tuple(_item(before, each, of) for each, of in why if of and of[0].kind is kind)
+    return items or (empty(kind, *nothing),)
 
 
-def _item(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) -> Item:
+def _item(before: Before, standing: Standing, why: Reasons) -> Item:
     action, verdict = standing.action, before.verdict_on(standing.action)
-    kind, title = why[0].kind, finding(verdict)
-    if kind is ItemGroup.ESCALATED:
-        title = f"At {place(action.sites)} {_TRIGGERS[standing.escalations[0].trigger]}."
+    kind, title, shown = why[0].kind, finding(verdict), shown_of(before.plan, verdict)
+    first, passed_on = next(iter(standing.escalations), None), Words()
+    if kind is ItemGroup.ESCALATED and first:
+        title = f"At {place(action.sites)} {_TRIGGERS[first.trigger]}."
+        passed_on = (first.says, _route(before, first))
+    if action.process and first and first.trigger is Trigger.PROCESS:  # where practice falls back
+        shown = (MeasureShown(measure=action.process, sites=action.sites, action=action.id),)
     return Item(
         kind=kind,
         id=f"action {action.id}",
         title=title,
         about=action.title or action.id,
-        lines=_lines(before, standing, why),
-        passed_on=_passed_on(before, standing) if kind is ItemGroup.ESCALATED else (),
+        lines=_lines(standing, verdict, why, passed_on),
+        passed_on=passed_on,
         question=question(before, standing, kind),
         actions=(action.id,),
         aim=action.aim,
-        shown=_shown(before, standing),
+        shown=shown,
         notes=_notes(before, standing),
     )
 
 
-def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) -> tuple[str, ...]:
+def _lines(standing: Standing, verdict: Verdict, why: Reasons, passed_on: Words) -> Words:
     """What the group asks for first; then the verdict; last every other reason, in one line."""
-    verdict, kind = before.verdict_on(standing.action), why[0].kind
-    said = list(told_besides(verdict))
+    kind = why[0].kind
+    # Without what the finding has said already. That there was nothing to compare with comes
+    # first: without it the finding says too much.
+    others = [sentence for sentence in briefly(verdict) if sentence.role is not Role.GAP]
+    if verdict.answer in CARE_IMPROVED:
+        others.sort(key=lambda other: other.role is not Role.COMPARISON)
+    said = [other.text for other in others]
     if kind is ItemGroup.ESCALATED:
-        lines = [*_passed_on(before, standing), *(each.text for each in briefly(verdict))]
+        lines = [*passed_on, *(each.text for each in briefly(verdict))]
     elif kind is ItemGroup.COMPLETED:
         lacks = standing.lacking or not_borne_out(standing.case)
         missing = lacks[0] if lacks else "Nothing is missing: it can be signed off."
@@ -187,17 +182,11 @@ def _lines(before: Before, standing: Standing, why: tuple[AgendaReason, ...]) ->
         first = "; ".join(reason.said for reason in why if reason.kind is kind)
         lines = [f"{capital(first)}.", *said]
     # The reasons that neither the title nor the first line tells.
-    others = [of for of in why if of.kind is not kind] if kind is ItemGroup.DUE else why[1:]
-    also = [other.said for other in others]
+    besides = [of for of in why if of.kind is not kind] if kind is ItemGroup.DUE else why[1:]
+    also = [other.said for other in besides]
     if not also:
         return tuple(lines[:MOST_LINES])
     return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")
-
-
-def _passed_on(before: Before, standing: Standing) -> tuple[str, str]:
-    """What the first escalation is about, and whom it went to."""
-    first = standing.escalations[0]
-    return first.says, _route(before, first)
 
 
 def _route(before: Before, escalation: Escalation) -> str:
@@ -207,15 +196,6 @@ def _route(before: Before, escalation: Escalation) -> str:
     if not escalation.acknowledged_by:
         return f"{since} Not acknowledged yet."
     return f"{since} Acknowledged by: {before.plan.role(escalation.acknowledged_by)}."
-
-
-def _shown(before: Before, standing: Standing) -> tuple[MeasureShown, ...]:
-    """Where practice falls back, the practice; else what shows the verdict."""
-    action = standing.action
-    falls = any(escalation.trigger is Trigger.PROCESS for escalation in standing.escalations[:1])
-    if falls and action.process:
-        return (MeasureShown(measure=action.process, sites=action.sites, action=action.id),)
-    return shown_of(before.plan, before.verdict_on(action))
 
 
 def _notes(before: Before, standing: Standing) -> tuple[str, ...]:

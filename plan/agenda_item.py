@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from metrics.measure import MeasureRef
 from plan.model import Aim, Risk
-from plan.register import Entry, Register
+from plan.register import Register
 from plan.values import read_back
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import count
@@ -91,10 +91,8 @@ class Agenda:
 
         As in "6, of which 5 are under escalations".
         """
-        here, elsewhere = (
-            sum(item.many for item in self.of(kind)),
-            self.also.get(kind, Counter[ItemGroup]()),
-        )
+        here = sum(item.many for item in self.of(kind))
+        elsewhere = self.also.get(kind, Counter[ItemGroup]())
         if not here and len(elsewhere) == 1:
             return f"{elsewhere.total()}, all under {next(iter(elsewhere))}"
         under = (f"{n} {'is' if n == 1 else 'are'} under {group}" for group, n in elsewhere.items())
@@ -128,8 +126,6 @@ NOTHING = "nothing in"
 
 
 # How the risk of an aim has moved: as the register saw it change since the last meeting.
-
-
 @dataclass(frozen=True, kw_only=True)
 class RiskMove:
     """The score of an aim then and now, and they differ."""
@@ -154,19 +150,15 @@ def risk_moves(register: Register, aims: Iterable[Aim], after: int = 0) -> tuple
     Without one (0: no meeting was held yet) the score before the plan is what it moved from.
     """
     known = {aim.id: aim for aim in aims if aim.risk_now is not None}
-    told: dict[str, list[Entry]] = {aim: [] for aim in known}
+    then: dict[str, dict[str, str]] = {aim: {} for aim in known}
     for entry in register.histories("aim", tuple(known)) if known else ():
-        if entry.id <= after:
-            told[entry.subject].append(entry)
+        if entry.id <= after and entry.field in ("risk_now", "risk_before"):
+            then[entry.subject][entry.field] = entry.value
     moved = []
     for id, aim in known.items():
-        was = _score_then(told[id], "risk_now") or _score_then(told[id], "risk_before")
-        was, now = was or aim.risk_before, aim.risk_now
+        held = read_back("aim", id, then[id])
+        assert isinstance(held, Aim)
+        was, now = held.risk_now or held.risk_before or aim.risk_before, aim.risk_now
         if was and now and was.score != now.score:
             moved.append(RiskMove(aim=aim, was=was, now=now))
     return tuple(moved)
-
-
-def _score_then(told: list[Entry], field: str) -> Risk | None:
-    said = [entry.value for entry in told if entry.field == field]
-    return getattr(read_back("aim", "", {field: said[-1]}), field) if said else None

@@ -9,20 +9,11 @@ from uuid import uuid4
 from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import (
-    Case,
-    Review,
-    as_it_stands,
-    lacking,
-    refuse,
-    review_said,
-)
+from plan.state import Case, Review, as_it_stands, lacking, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
 # What stands against a decision on an action: everything that is missing, said at once.
-
-
 OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
 NEXT_LOOKED_AT = (Decision.CONTINUE, Decision.ADAPT, Decision.REOPEN)  # only with a next date
 
@@ -40,8 +31,11 @@ def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
 def refusals(case: Case, review: Review) -> tuple[str, ...]:
     """Everything that stands against a decision, in plain words; nothing: it may be taken."""
     found = [*unknown(case, review.by), *in_time(case, review.held_on)]
-    if review.decision in (Decision.COMPLETE, Decision.ASSURE):
-        found += _before_it_began(case, review.held_on)
+    finishes, action = review.decision in (Decision.COMPLETE, Decision.ASSURE), case.action
+    days = (action.started_on, action.practice_changed_on)
+    began = min((when for when in days if when), default=review.held_on)
+    if finishes and review.held_on < began:  # there was nothing yet to complete or to sign
+        found.append(f"It began on {day(began, case.today)}: choose a later day.")
     if review.decision in _ON_COURSE and case.is_stopped:
         found.append("It is stopped. Reopen it first.")
     if review.decision in _NEED_A_NOTE and not review.note.strip():
@@ -50,10 +44,8 @@ def refusals(case: Case, review: Review) -> tuple[str, ...]:
         found.append("Say on which day it is looked at next.")
     elif review.next_on and review.next_on <= case.today:
         found.append("The next look must lie ahead: choose a later day.")
-    if review.decision is Decision.COMPLETE:
-        found += _not_completable(case, review)
-    if review.decision is Decision.ASSURE:
-        found += _not_assurable(case, review)
+    if finishes:
+        found += _not_finished(case, review)
     if review.decision is Decision.STOP and case.is_stopped:
         found.append("It is stopped already.")
     if review.decision is Decision.REOPEN and not (case.is_stopped or case.is_completed):
@@ -81,17 +73,23 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
         found.append("The result has not stayed better through the last four weekly checks.")
     for target in (target for target in seen.targets if not seen.is_met(target)):
         # As in "Calls that began on time: the target of 95 % is not met: 90 % over …".
-        is_met = target.state in (TargetState.MET, TargetState.RELIABLY_MET)
-        window = (
-            f" Of these {count(target.weeks, 'week')}, {seen.weeks} came after practice changed."
-        )
-        found.append(f"{target.measure}: {target.figure}{window if is_met else ''}")
+        window = ""
+        if target.state in (TargetState.MET, TargetState.RELIABLY_MET):
+            weeks = count(target.weeks, "week")
+            window = f" Of these {weeks}, {seen.weeks} came after practice changed."
+        found.append(f"{target.measure}: {target.figure}{window}")
     if not seen.has_target:
         found.append("No target is set for it, so it cannot be said to be met.")
     if seen.cost:
         found.append(f"{seen.cost}: worse than before the change.")
-    if action.re_audit_on and not is_re_audited(case):
-        found.append(_re_audit_awaited(case, action.re_audit_on))
+    planned, today, reopened = action.re_audit_on, case.today, reopened_on(case)
+    if planned and not is_re_audited(case):
+        said = f"The re-audit is still to come: it is planned for {day(planned, today)}."
+        if reopened and planned <= reopened:
+            said = f"It was reopened on {day(reopened, today)} and has not been re-audited since."
+        elif planned < today:
+            said = f"The re-audit planned for {day(planned, today)} is not recorded."
+        found.append(said)
     elif action.re_audit_result is ReAuditResult.NOT_MET:
         found.append("The re-audit did not find it met.")
     elif action.re_audit_result is ReAuditResult.PARTLY_MET:
@@ -99,42 +97,22 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _re_audit_awaited(case: Case, planned: date) -> str:
-    today, reopened = case.today, reopened_on(case)
-    when = day(planned, today)
-    if reopened and planned <= reopened:
-        return f"It was reopened on {day(reopened, today)} and has not been re-audited since."
-    if planned < today:
-        return f"The re-audit planned for {when} is not recorded."
-    return f"The re-audit is still to come: it is planned for {when}."
-
-
-def _not_completable(case: Case, review: Review) -> list[str]:
-    found = list(lacking(case.plan, case.action))
-    if not case.has_begun:
-        found.append("It has not been started.")
-    if case.is_completed:
-        found.append("It is completed already.")
-    if case.is_stopped:
-        found.append("It is stopped. Reopen it first.")
-    if review.owner and review.by != review.owner:
-        found.append("Only its owner can say that it is done.")
-    return found
-
-
-def _not_assurable(case: Case, review: Review) -> list[str]:
-    found = list(lacking(case.plan, case.action))
-    if not case.is_completed:
-        found.append("It is not completed. Its owner completes it first.")
-    if case.is_stopped:
-        found.append("It is stopped. Reopen it first.")
-    if case.assurance:
-        found.append("It is assured already.")
-    barred = _barred(case, review)
+def _not_finished(case: Case, review: Review) -> list[str]:
+    """What stands against completing it, or against signing it."""
+    signs, by_owner = review.decision is Decision.ASSURE, review.by == review.owner
+    in_order = (
+        (signs and not case.is_completed, "It is not completed. Its owner completes it first."),
+        (not signs and not case.has_begun, "It has not been started."),
+        (not signs and case.is_completed, "It is completed already."),
+        (case.is_stopped, "It is stopped. Reopen it first."),
+        (signs and case.assurance, "It is assured already."),
+        (not signs and review.owner and not by_owner, "Only its owner can say that it is done."),
+    )
+    found = [*lacking(case.plan, case.action), *(said for holds, said in in_order if holds)]
+    barred = _barred(case, review) if signs else ""
     found += [barred] if barred else []
-    if review.not_borne_out and not review.override:
-        found += review.not_borne_out
-        found += [] if barred else [OVERRIDABLE]
+    if signs and review.not_borne_out and not review.override:
+        found += [*review.not_borne_out, *([] if barred else [OVERRIDABLE])]
     return found
 
 
@@ -175,13 +153,6 @@ def unknown(case: Case, by: str) -> tuple[str, ...]:
 def in_time(case: Case, on: date) -> tuple[str, ...]:
     """What is said of a day that lies ahead."""
     return ("The day lies ahead. It can be recorded once it has come.",) if on > case.today else ()
-
-
-def _before_it_began(case: Case, on: date) -> tuple[str, ...]:
-    """What is said of a day on which there was nothing yet to complete or to sign."""
-    days = (case.action.started_on, case.action.practice_changed_on)
-    began = min((when for when in days if when), default=on)
-    return (f"It began on {day(began, case.today)}: choose a later day.",) if on < began else ()
 
 
 _ON_COURSE = (Decision.CONTINUE, Decision.ADAPT)
@@ -230,7 +201,7 @@ def as_decided(case: Case, review: Review) -> Review:
     return replace(
         review,
         action=case.action.id,
-        verdict=case.seen.told,
+        verdict=case.seen.text,
         owner=owner.id if owner else "",
         next_on=review.next_on if review.decision in NEXT_LOOKED_AT else None,
         not_borne_out=against,
@@ -271,8 +242,6 @@ _REFUSED = {
 
 
 # Recording the re-audit or follow-up check of an action: what it found, when, and who says so.
-
-
 @dataclass(frozen=True, kw_only=True)
 class ReAudit:
     """One follow-up check, as a person of the plan records it."""
@@ -316,8 +285,6 @@ def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
 
 
 # Which days belong to which review of an action, so that what came in between stands with it.
-
-
 A_DAY = timedelta(days=1)
 
 

@@ -149,14 +149,18 @@ def bring_up_to_date(engine: sa.Engine) -> None:
             f"{VERSION}). Expected: a register of this version or an older one. "
             "What to do: update Grip, or go back to a copy of the register."
         )
-    if found:
-        _keep_a_copy_of_the_file(engine, found)
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if found and file and file != ":memory:":  # the whole as it was; PostgreSQL copies its table
+        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        copy = Path(file).with_name(f"{Path(file).name}.version-{found}.{moment}")
+        with closing(engine.raw_connection()) as plain:
+            plain.cursor().execute("VACUUM INTO ?", (str(copy),))
     with writing(engine) as connection, connection.begin():
         if version_of(connection) != found:
             return  # another process was first
         if found and engine.dialect.name == "postgresql":
-            copy = f"entries_of_version_{found}_{datetime.now(UTC):%Y%m%d%H%M%S}"
-            connection.execute(sa.text(f"CREATE TABLE {copy} AS TABLE entries"))
+            table = f"entries_of_version_{found}_{datetime.now(UTC):%Y%m%d%H%M%S}"
+            connection.execute(sa.text(f"CREATE TABLE {table} AS TABLE entries"))
         create_tables(connection)
 
 
@@ -171,17 +175,6 @@ def version_of(connection: sa.Connection) -> int | None:
     if has_table(connection, versions.name):
         return connection.execute(sa.select(sa.func.max(versions.c.version))).scalar()
     return 1 if has_table(connection, entries.name) else None
-
-
-def _keep_a_copy_of_the_file(engine: sa.Engine, version: int) -> None:
-    """SQLite: the whole register as it was, beside it. PostgreSQL copies its table instead."""
-    file = engine.url.database
-    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
-        return
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    copy = Path(file).with_name(f"{Path(file).name}.version-{version}.{moment}")
-    with closing(engine.raw_connection()) as plain:
-        plain.cursor().execute("VACUUM INTO ?", (str(copy),))
 
 
 VARIABLE = "GRIP_REGISTER_URL"

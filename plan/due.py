@@ -110,22 +110,21 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
         yield _of_owner(standing, DueKind.NO_NEXT_LOOK, today, said)
 
 
-def _to_sign(standing: Standing, today: date) -> Iterator[Due]:
-    """Completed and borne out: it waits for whom it is escalated to, who is not its owner."""
-    waits = standing.state in (State.COMPLETED, State.TESTING)
-    if waits and not not_borne_out(standing.case):
+def _by_state(standing: Standing, today: date) -> Iterator[Due]:
+    """A draft; and what is completed and borne out, which waits for somebody else than its owner.
+
+    Of these it waits for whom it is escalated to.
+    """
+    action = standing.action
+    if standing.state in (State.COMPLETED, State.TESTING) and not not_borne_out(standing.case):
         said = "Completed, and it has held. Someone other than its owner can sign it."
-        action, other = standing.action, standing.case.plan.escalates_to(standing.action)
+        other = standing.case.plan.escalates_to(action)
         due = _of_owner(standing, DueKind.TO_SIGN, action.completed_on, said)
         yield replace(due, to=other.id if other and other.id != action.owner else "")
-
-
-def _draft(standing: Standing, today: date) -> Iterator[Due]:
     if standing.state is State.DRAFT:
         lacks = count(len(standing.lacking), "thing is", "things are")
         said = f"A draft: {lacks} missing before it may start."
-        planned = standing.action.planned_start_on
-        yield _of_owner(standing, DueKind.DRAFT, planned, said)
+        yield _of_owner(standing, DueKind.DRAFT, action.planned_start_on, said)
 
 
 def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> Due:
@@ -133,14 +132,14 @@ def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> 
     return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
 
 
-RULES = (_escalated, _by_then, _review, _to_sign, _draft)
+RULES = (_escalated, _by_then, _review, _by_state)
 _pressing = attrgetter("pressing")
 
 
 def due_for(standings: Iterable[Standing], person: str | None, today: date) -> tuple[Due, ...]:
     """What is due of a person (None: of everyone) by the end of THIS_WEEK, most pressing first."""
-    found = [due for standing in standings for due in dues_of(standing, today)]
-    return tuple(sorted((due for due in found if person in (None, due.to)), key=_pressing))
+    every = (due for standing in standings for due in dues_of(standing, today))
+    return tuple(sorted((due for due in every if person in (None, due.to)), key=_pressing))
 
 
 def dues_of(standing: Standing, today: date) -> tuple[Due, ...]:

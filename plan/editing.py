@@ -5,12 +5,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
+from itertools import chain, count
 from typing import Any, Self, TypeVar
 
 from metrics.measure import MeasureRef
-from plan.faults import Fault, Known, NotSaved, Opened, Subject, faults, opened_from
-from plan.model import Action, Aim, Outcome, Person, Plan
+from plan.faults import Fault, Known, NotSaved, Opened, faults, opened_from
+from plan.model import Action, Aim, Outcome, Person, Plan, Subject
 from plan.register import WITHDRAWN, Entry, Key, Register, Said, plan_of, said_of, withdrawal_of
 from plan.values import as_text, type_of_kind
 
@@ -46,11 +46,8 @@ def initials_of(role: str, used: Collection[str]) -> str:
 
 def _unused(wanted: str, used: Collection[str]) -> str:
     taken = {each.casefold() for each in used}
-    number, found = 1, wanted
-    while found.casefold() in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    return found
+    names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,10 @@ class Saved:
 
 def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
     """Record what is typed. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
-    was_due = _due_before(register, edit)
+    was_due = None  # the newest due date there was: one that was taken away still counts
+    for entry in register.history(edit.kind, edit.subject) if "due_on" in edit.typed else ():
+        due = json.loads(entry.value) if entry.field == "due_on" else None
+        was_due = date.fromisoformat(due) if due else was_due
     beside: list[Entry] = []
 
     def say(latest: dict[Key, Entry]) -> Iterable[Said]:
@@ -120,15 +120,6 @@ def needs_a_reason(was: date | None, now: date | None) -> bool:
     return was is not None and (now is None or now > was)
 
 
-def _due_before(register: Register, edit: "Draft") -> date | None:
-    """The newest due date there was: one that was taken away still counts."""
-    if "due_on" not in edit.typed:
-        return None
-    dues = (e for e in register.history(edit.kind, edit.subject) if e.field == "due_on")
-    days = [day for entry in dues if (day := json.loads(entry.value))]
-    return date.fromisoformat(days[-1]) if days else None
-
-
 def _unexplained(edit: "Draft", changed: Mapping[str, Any], was: date | None) -> Iterable[Fault]:
     moved = "due_on" in changed and needs_a_reason(was, changed["due_on"])
     if moved and not edit.why.get("due_on", "").strip():
@@ -174,8 +165,7 @@ def _checked(
     kind: str, fields: Mapping[str, Any], latest: dict[Key, Entry], known: Known
 ) -> Subject:
     subject = _subject(kind, fields, {subject for each, subject, _ in latest if each == kind})
-    wrong = faults(plan_of(latest), subject, (*fields, "aim", "role"), known)
-    if wrong:
+    if wrong := faults(plan_of(latest), subject, (*fields, "aim", "role"), known):
         raise NotSaved("Nothing was saved yet.", wrong)
     return subject
 
@@ -196,12 +186,10 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
         mine = of_subject(latest, was.kind, was.subject.id)
         opened_from(was.kind, was.subject.id, mine)  # raises where it is out already
         refuse_unnamed(by)
-        wrong = _still_needed(plan_of(latest), was)
-        if not why.strip():
-            fault = Fault(WITHDRAWN, "no reason", "why it is taken out", "write the reason")
-            wrong.insert(0, fault)
+        unsaid = Fault(WITHDRAWN, "no reason", "why it is taken out", "write the reason")
+        wrong = (*([] if why.strip() else [unsaid]), *_still_needed(plan_of(latest), was))
         if wrong:
-            raise NotSaved("It was not taken out of the plan.", tuple(wrong))
+            raise NotSaved("It was not taken out of the plan.", wrong)
         news = tuple(entry for entry in mine.values() if entry.id > was.seen)
         if news:
             raise NotSaved("Someone else has changed it since you looked.", theirs=news)
@@ -217,8 +205,7 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
         refuse_unnamed(by)
         mine = of_subject(latest, kind, subject)
         if not _is_out(mine):
-            why = "It is in the plan already." if mine else "It was never in the plan."
-            raise NotSaved(why)
+            raise NotSaved("It is in the plan already." if mine else "It was never in the plan.")
         aim = json.loads(mine["aim"].value) if kind == "action" else ""
         if aim and _is_out(of_subject(latest, "aim", aim)):
             found, do_next = f"its aim {aim} is out of the plan", f"put {aim} back"
@@ -295,11 +282,8 @@ class Draft:
 
     def disputed(self, now: Opened) -> dict[str, Entry]:
         """What others said of the same fields since, by field."""
-        return {
-            name: now.last[name]
-            for name, wanted in self.changes(now).items()
-            if name in now.last and now.last[name].id > wanted.seen
-        }
+        changed = ((now.last.get(name), wanted) for name, wanted in self.changes(now).items())
+        return {last.field: last for last, wanted in changed if last and last.id > wanted.seen}
 
     def edit(self, now: Opened) -> Self:
         """What is to be saved."""
@@ -330,8 +314,6 @@ def with_subjects(plan: Plan, subjects: Sequence[Subject]) -> Plan:
 
 def tidied(value: Any) -> Any:
     """As it is meant: no blanks around words, no line without a word."""
-    if isinstance(value, str) and not isinstance(value, StrEnum):
-        return value.strip()
     if isinstance(value, tuple):
         return tuple(kept for member in value if (kept := tidied(member)) not in ("", _BLANK))
-    return value
+    return value.strip() if type(value) is str else value

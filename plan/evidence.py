@@ -52,9 +52,10 @@ class Phase:
         return rows if self.first is None else rows.only(rows.days >= np.datetime64(self.first))
 
 
-def changes_at(
-    places: Places, changes: dict[str, frozenset[date]], sites: Iterable[str]
-) -> frozenset[date]:
+Changes = dict[str, frozenset[date]]  # by site; "" for all of the provider
+
+
+def changes_at(places: Places, changes: Changes, sites: Iterable[str]) -> frozenset[date]:
     """Changes for all of the provider, and for these sites or what they belong to."""
     here = ("", *places.above(sites))
     return frozenset().union(*(changes.get(place, frozenset()) for place in here))
@@ -162,9 +163,8 @@ class Records:
     def held_back(self, measure: Measure, sites: Iterable[str]) -> int:
         """How many of the newest days are not judged, because complaints of theirs still come."""
         last_day = self.through(measure) if measure.comes_late else None
-        if last_day is None:
-            return 0
-        return arrival_at(self._once(waits), tuple(sites), last_day).held_back
+        wait = last_day and arrival_at(self._once(waits), tuple(sites), last_day)
+        return wait.held_back if wait else 0
 
     def settings(self, site: str, day: date) -> Settings:
         """The definitions in force at a site ("" for the provider) on a day."""
@@ -183,7 +183,7 @@ class Records:
         limit = self.small_cell(sites)
         return guarded_at(measure, sites, lambda: self._once(houses_of_few, self.today, limit))
 
-    def changes(self, measure: Measure, part: str) -> dict[str, frozenset[date]]:
+    def changes(self, measure: Measure, part: str) -> Changes:
         """Days on which a measure began to be counted in another way, by site."""
         named = self._once(changed_settings)
         found = {(site, day) for name, site, day in named if name in measure.settings}

@@ -11,7 +11,7 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import MeasureRef
 from plan import values
 from plan.fields import FIELDS, Field
-from plan.model import Action, Aim, Person, Plan
+from plan.model import Action, Person, Plan, Subject
 from plan.register import WITHDRAWN, Entry, Register
 from plan.values import Value, entry_of, kind_of, read_back
 
@@ -53,9 +53,6 @@ class NotInThePlan(LookupError):
         return f"{self.kind} {self.subject} is not in the plan"
 
 
-Subject = Aim | Action | Person
-
-
 @dataclass(frozen=True)
 class Opened:
     """A subject opened for change: how it stands, and up to which entry that was seen."""
@@ -68,8 +65,8 @@ class Opened:
 
 def opened(register: Register, kind: str, subject_id: str) -> Opened:
     """How it stands now. Raises NotInThePlan."""
-    history = register.history(kind, subject_id)
-    return opened_from(kind, subject_id, {entry.field: entry for entry in history})
+    last = {entry.field: entry for entry in register.history(kind, subject_id)}
+    return opened_from(kind, subject_id, last)
 
 
 def all_opened(register: Register, kind: str) -> dict[str, Opened]:
@@ -88,10 +85,9 @@ def opened_from(kind: str, subject_id: str, last: Mapping[str, Entry]) -> Opened
     """The same from the newest entry on each field. Raises NotInThePlan."""
     of_fields = {name: entry for name, entry in last.items() if name in FIELDS[kind]}
     gone = last.get(WITHDRAWN)
-    if gone is not None and gone.is_withdrawal:
+    gone = gone if gone and gone.is_withdrawal else None
+    if gone or not of_fields:
         raise NotInThePlan(kind, subject_id, gone)
-    if not of_fields:
-        raise NotInThePlan(kind, subject_id)
     written = {name: entry.value for name, entry in of_fields.items()}
     seen = max(entry.id for entry in last.values())
     return Opened(kind, read_back(kind, subject_id, written), seen, of_fields)
@@ -172,11 +168,10 @@ def _of_action(plan: Plan, action: Action) -> Iterator[tuple[tuple[str, ...], Fa
         for wrong in _target(action.process, action.process_target):
             yield ("process_target", "process"), Fault("process_target", *wrong)
     begun = ("planned_start_on", "started_on", "practice_changed_on")
-    start = next(filter(None, (getattr(action, name) for name in begun)), None)
-    for line in FIELDS["action"].values():
+    start = next(filter(None, (getattr(action, name) for name in begun)), date.min)
+    for line in (line for line in FIELDS["action"].values() if line.from_the_start):
         days = getattr(action, line.name)
-        days = days if isinstance(days, tuple) else (days,)
-        if line.from_the_start and start and any(day and day < start for day in days):
+        if any(day and day < start for day in (days if isinstance(days, tuple) else (days,))):
             wrong = ("a day before the start", "a day from the start on", "choose a later day")
             yield (line.name, *begun), Fault(line.name, *wrong)
 

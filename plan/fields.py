@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from plan import values
-from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Action, Aim, Person, Plan
+from plan.model import DAYS_ALLOWED, USUAL_WEEKS, Plan, Subject
 from plan.values import NOTHING, Value, kind_of, read_back
 from plan.words.numbers import capital
 
@@ -360,13 +360,9 @@ def written_in_words(kind: str, name: str, text: str, plan: Plan, *, today: date
     return field_of(kind, name).in_words(value, plan, today)
 
 
-def words_of(
-    subject: Aim | Action | Person, names: Iterable[str], plan: Plan, today: date
-) -> dict[str, str]:
+def words_of(subject: Subject, names: Iterable[str], plan: Plan, today: date) -> dict[str, str]:
     """Title -> value in words, of these fields, to stand in a line each; "" for what is blank."""
-    found = {}
-    for name in names:
-        line = FIELDS[kind_of(subject)][name]
-        words = line.in_words(getattr(subject, name), plan, today)
-        found[capital(line.title)] = "" if words == NOTHING else capital(words)
-    return found
+    lines = map(FIELDS[kind_of(subject)].__getitem__, names)
+    words = {of.title: of.in_words(getattr(subject, of.name), plan, today) for of in lines}
+    told = ((title, "" if value == NOTHING else value) for title, value in words.items())
+    return {capital(title): capital(value) for title, value in told}

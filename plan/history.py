@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from plan.credibility import POINTS, PlanGap
+from plan.credibility import PlanGap
 from plan.fields import field_of, written_in_words
 from plan.model import Plan
 from plan.register import (
@@ -45,8 +45,8 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
     for entry in register.histories(DISMISSED, actions):
         what = "point set aside" if entry.value == as_text(True) else "point taken up again"
         gap, _, phrase = entry.field.partition(":")
-        is_known = gap in set(PlanGap)
-        point = POINTS[PlanGap(gap)].finding.rstrip(".") if is_known else gap.replace("_", " ")
+        known = next((of for of in PlanGap if of == gap), None)
+        point = known.finding.rstrip(".") if known else gap.replace("_", " ")
         yield _change(entry, what, now=f"{point} (“{phrase}”)" if phrase else point)
 
 
@@ -119,9 +119,8 @@ def _of_plan(history: Iterable[Entry], plan: Plan, today: date) -> Iterator[Chan
         entries = list(group)
         if subject not in there:
             there.add(subject)
-            fields = [entry for entry in entries if entry.field != WITHDRAWN]
-            words = [(_title(entry), in_words(entry)) for entry in fields]
-            parts = [f"{title}: {value}" for title, value in words if value != NOTHING]
+            told = [(of, in_words(of)) for of in entries if of.field != WITHDRAWN]
+            parts = (f"{_title(of)}: {words}" for of, words in told if words != NOTHING)
             yield _change(entries[-1], ENTERED, "", " · ".join(parts))
         else:
             for entry in entries:

@@ -23,23 +23,25 @@ from connectors.warehouse import Store, StoreProblem
 from metrics import calendar, facts
 from plan.clock import SAMPLE, today_of
 from plan.database import file_in
-from plan.faults import Subject
 from plan.loads import headings_of, read_sheet, remember
-from plan.marks import KIND, withdrawals
-from plan.meeting import withdrawals as withdrawals_of_meetings
-from plan.model import Plan
+from plan.marks import KIND
+from plan.meeting import taken_away
+from plan.model import Plan, Subject
 from plan.plan_file import take_people, take_plan
 from plan.register import (
     BY_FILE,
     BY_SAMPLE,
+    CALL_REVIEW,
+    FOLLOW_UP,
+    RUNNING,
     NotAllowed,
     Register,
     Said,
     open_register,
     register_at,
+    taken_back,
     withdrawal_of,
 )
-from plan.review_call import withdrawals as withdrawals_of_reviews
 from plan.values import CellProblem, as_text, day
 
 TRUTH = "truth.json"  # beside the sample's exports: passed over
@@ -67,14 +69,10 @@ class Doors:
         headings = headings_of(path) if name.endswith(TABLES) else frozenset()
         if not name.endswith(LOADABLE):
             ending = f"ending in {path.suffix}" if path.suffix else "without an ending"
-            problem = FileProblem(
-                file=path.name,
-                problem=Problem.UNKNOWN_KIND,
-                found=f"a file {ending}",
-                expected="an export as .csv, .csv.gz, .xlsx or .zip, or settings.toml",
-                do_next="Save it as CSV and load that file, or take it out of the folder",
-            )
-            self.refused.append(problem)
+            expected = "an export as .csv, .csv.gz, .xlsx or .zip, or settings.toml"
+            do_next = "Save it as CSV and load that file, or take it out of the folder"
+            words = (f"a file {ending}", expected, do_next)
+            self.refused.append(FileProblem(path.name, Problem.UNKNOWN_KIND, *words))
         elif {"aim", "action"} <= headings or name == "plan.csv":
             self.plans.append(path)
         elif {"person", "role"} <= headings or name == "people.csv":
@@ -98,14 +96,9 @@ def sort_out(paths: Iterable[str | Path]) -> Doors:
             like = map(Path, glob.glob(str(path), recursive=True))
             found = sorted(file for file in like if file.is_file())
         if not found:
-            problem = FileProblem(
-                file=named,
-                problem=Problem.NOT_FOUND,
-                found="nothing of that name",
-                expected="a file, a folder or a pattern such as exports/*.csv",
-                do_next="Check the spelling and the folder",
-            )
-            doors.refused.append(problem)
+            expected = "a file, a folder or a pattern such as exports/*.csv"
+            words = ("nothing of that name", expected, "Check the spelling and the folder")
+            doors.refused.append(FileProblem(named, Problem.NOT_FOUND, *words))
         for path in found:
             is_ours = path.name != TRUTH and not path.name.startswith(".")
             if is_ours and path.resolve() not in known:
@@ -150,10 +143,9 @@ def take_leave(register: Register) -> None:
     """The sample's plan, phases and meetings leave the present state; what was said stays."""
     plan: Plan = register.plan()
     subjects: tuple[Subject, ...] = (*plan.aims, *plan.actions, *plan.people)
-    leaving = [withdrawal_of(subject) for subject in subjects]
-    leaving += withdrawals(register.histories(KIND))
-    leaving += withdrawals_of_reviews(register)
-    leaving += withdrawals_of_meetings(register)
+    leaving = [*map(withdrawal_of, subjects), *taken_away(register)]
+    for kind, blank in ((KIND, False), (CALL_REVIEW, None), (FOLLOW_UP, None), (RUNNING, None)):
+        leaving += taken_back(register.histories(kind), blank)
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY_SAMPLE)
 
 
@@ -199,16 +191,9 @@ def load(
     return (*reports, *plan, *map(refused, doors.refused))
 
 
-def _trial(doors: Doors) -> tuple[LoadReport, ...]:
-    """What would become of the plan's files."""
-    with TemporaryDirectory() as folder:
-        return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
-
-
 def take_back(store: Store, generation: str, by: str) -> None:
     """Go back to an older generation; a person of the plan says so. Raises StoreProblem."""
-    register = open_register(Path(store.root))
-    _check_person(register, by)
+    register = _register_of(store, by)
     warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
     back = as_text(store.generation)
     register.record([Said(kind="store", subject=generation, field="back", value=back)], by)
@@ -216,8 +201,7 @@ def take_back(store: Store, generation: str, by: str) -> None:
 
 def withdraw(store: Store, file: str, by: str) -> None:
     """Take a file out again; a person of the plan says so. Raises StoreProblem."""
-    register = open_register(Path(store.root))
-    _check_person(register, by)
+    register = _register_of(store, by)
     warehouse.withdraw(store, file, by, refresh=facts.refresh, today=today_of(register))
     register.record([Said(kind="store", subject=file, field="withdrawn", value="true")], by)
 
@@ -232,11 +216,19 @@ def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:
             yield LoadReport(file=path.name, error=str(problem))
 
 
-def _check_person(register: Register, by: str) -> None:
-    """Raises StoreProblem for somebody who is not in the plan."""
+def _trial(doors: Doors) -> tuple[LoadReport, ...]:
+    """What would become of the plan's files."""
+    with TemporaryDirectory() as folder:
+        return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
+
+
+def _register_of(store: Store, by: str) -> Register:
+    """The register. Raises StoreProblem for somebody who is not in the plan."""
+    register = open_register(Path(store.root))
     people = [person.id for person in register.plan().people]
     if by not in people:
         raise StoreProblem(f"The plan has no person '{by}'. People: {', '.join(people) or 'none'}.")
+    return register
 
 
 def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadReport, ...]:
@@ -244,8 +236,7 @@ def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadRep
 
     Kept with who said it, and when. Raises StoreProblem: no such name or site, nobody of the plan.
     """
-    register = open_register(Path(store.root))
-    _check_person(register, by)
+    register = _register_of(store, by)
     with warehouse.read(store) as cursor:
         names, sites = [place.name for place in unlisted(cursor)], listed_sites(cursor)
     for given, known in ((name, names), (site, sites)):
@@ -317,7 +308,7 @@ def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadR
     """
     for _ in range(PATIENCE_SECONDS):
         if store.generation or not sample_is_wanted():
-            return ()
+            break
         try:
             return bring_sample(store, progress)
         except warehouse.Busy:

@@ -5,14 +5,14 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 from connectors.choose import DELIMITERS
-from connectors.opening import wide
+from connectors.opening import no_row_but, wide
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow, unturned
 from plan.clock import SAMPLE
 from plan.register import LOAD, Register, Said
@@ -46,11 +46,10 @@ class Sheet:
 
 def headings_of(path: Path) -> frozenset[str]:
     """The headings of a CSV as far as they can be read; none for a file that is no CSV."""
-    opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
-        with opened(path, "rb") as file:
-            start = file.read(START)
-        first: list[str] = next(_lines_of(_text(path.name, start, errors="replace")), [])
+        with (gzip.open if path.suffix.lower() == ".gz" else open)(path, "rb") as file:
+            text = _text(path.name, file.read(START), errors="replace")
+        first: list[str] = next(_lines_of(text), [])
     except (OSError, EOFError, FileProblem, csv.Error, zlib.error):
         return frozenset()
     return frozenset(heading_of(cell) for cell in first)
@@ -154,6 +153,13 @@ def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) ->
     expected, do_next = ", ".join(known), "Put the headings right and load the file again"
     words = (found, f"the headings {expected}", do_next, 1, (twice or missing)[0])
     raise FileProblem(sheet.file, problem, *words)
+
+
+def without_totals(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
+    """Without rows of totals, and a note on each."""
+    totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) == "a total"]
+    kept = tuple(row for row in sheet.rows if row not in totals)
+    return replace(sheet, rows=kept), tuple(f"line {of.line} left out: a total" for of in totals)
 
 
 NOT_KNOWN = "columns that are not known here, left out"

@@ -1,11 +1,11 @@
 """What the plan says around one series: actions, targets as they stood, phases, points left out."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import partial
 
 from metrics.calendar import By, period_end
 from metrics.measure import Measure, MeasureRef
@@ -26,40 +26,41 @@ class TargetStep:
     value: float
 
 
-def outcome_target(
-    register: Register, aim: Aim, ref: MeasureRef, first_day: date
-) -> tuple[TargetStep, ...]:
+Steps = tuple[TargetStep, ...]
+
+
+def outcome_target(register: Register, aim: Aim, ref: MeasureRef, first_day: date) -> Steps:
     """What an aim wanted of an outcome, through time; empty if it wants nothing of it now.
 
     The first target ever told stood from `first_day` (when practice changed), or from the day on
     which it was written down if that was earlier; each later one from the day it was written down.
     """
 
-    def target(outcomes: list[dict[str, Any]] | None) -> float | None:
-        targets = (of.get("target") for of in outcomes or () if of["measure"] == str(ref))
-        return next(targets, None)
+    told = []
+    for entry in since_it_came(register.history("aim", aim.id)):
+        if entry.field == "outcomes":
+            outcomes = json.loads(entry.value) or ()
+            targets = (of.get("target") for of in outcomes if of["measure"] == str(ref))
+            told.append((entry.on, next(targets, None)))
+    return _steps(told, first_day)
 
-    return _steps(register.history("aim", aim.id), "outcomes", first_day, target)
 
-
-def process_target(register: Register, action: Action, first_day: date) -> tuple[TargetStep, ...]:
+def process_target(register: Register, action: Action, first_day: date) -> Steps:
     """The same for the target of an action's process measure."""
-    history = register.history("action", action.id)
-    return _steps(history, "process_target", first_day, lambda target: target)
+    history = since_it_came(register.history("action", action.id))
+    told = ((e.on, json.loads(e.value)) for e in history if e.field == "process_target")
+    return _steps(told, first_day)
 
 
-def _steps(
-    history: Iterable[Entry], name: str, first_day: date, target: Callable[[Any], float | None]
-) -> tuple[TargetStep, ...]:
+def _steps(told: Iterable[tuple[date, float | None]], first_day: date) -> Steps:
     """Steps since a target was last absent: a target given up and set anew begins anew."""
     steps: list[TargetStep] = []
     is_first = True
-    for entry in (entry for entry in since_it_came(history) if entry.field == name):
-        value = target(json.loads(entry.value))
+    for on, value in told:
         if value is None:
             steps = []
         elif not steps or steps[-1].value != value:
-            since = min(entry.on, first_day) if is_first else entry.on
+            since = min(on, first_day) if is_first else on
             steps = [*(step for step in steps if step.since < since), TargetStep(since, value)]
         is_first = is_first and value is None
     return tuple(steps)
@@ -96,11 +97,9 @@ def new_counts(
 
 def _label(records: Records, measure: Measure, site: str, spell: list[date]) -> str:
     until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
-    if measure.way_of_looking:
-        return f"counted anew: new {measure.way_of_looking}{until}"
     rule = in_words(measure, records.settings(site, spell[-1])).rstrip(".")
-    words = f"counted anew: {lower_first(rule)}" if rule else "counted in another way"
-    return f"{words}{until}"
+    way = f"new {measure.way_of_looking}" if measure.way_of_looking else lower_first(rule)
+    return f"counted anew: {way}{until}" if way else f"counted in another way{until}"
 
 
 KIND = "series"
@@ -162,20 +161,28 @@ def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
     return f"{ref}@{'+'.join(sorted(sites))}"
 
 
-def accept(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
-    """A person accepts it, for a reason.
+def accept(
+    register: Register, mark: SeriesMark, reason: str, by: str, *, stands: bool = True
+) -> None:
+    """A person accepts it, for a reason, or (`stands` False) takes it back; both stay on record.
 
-    ValueError: no reason, nobody named, or it is in force already (take it back first).
+    ValueError: no reason, nobody named, or it is so already.
     """
-    _rule(register, mark, (reason, by), stands=True)
+    in_force_now = in_force(register.histories(KIND), mark.subject)
+    stood = any(each.mark.field == mark.field for each in in_force_now)
+    if stands and stood:
+        raise ValueError("This is in force already. Take it back first to give another reason.")
+    if not stands and not stood:
+        raise ValueError("This is not in force, so there is nothing to take back.")
+    if not reason.strip():
+        raise ValueError("A reason is needed: what changed, so that readers need not guess.")
+    if not by.strip():
+        raise ValueError("Someone must be named who decides this.")
+    said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
+    register.record([said], by.strip(), reason.strip())
 
 
-def take_back(register: Register, mark: SeriesMark, reason: str, by: str) -> None:
-    """A person takes it back, for a reason; that it was accepted stays on record.
-
-    ValueError: no reason, nobody named, or it is not in force.
-    """
-    _rule(register, mark, (reason, by), stands=False)
+take_back = partial(accept, stands=False)
 
 
 def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
@@ -184,22 +191,11 @@ def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
     accepted = []
     for entry in (entry for entry in latest.values() if entry.value == as_text(True)):
         ref, _, sites = entry.subject.partition("@")
-        ruling, by, day = entry.field.split(" ")
-        at = tuple(site for site in sites.split("+") if site)
-        on = date.fromisoformat(day)
-        mark = SeriesMark(MeasureRef.parse(ref), at, Ruling(ruling), on, By(by))
+        ruling, by, on = entry.field.split(" ")
+        at, since = tuple(filter(None, sites.split("+"))), date.fromisoformat(on)
+        mark = SeriesMark(MeasureRef.parse(ref), at, Ruling(ruling), since, By(by))
         accepted.append(Accepted(mark, entry.why, entry.recorded_by, entry.recorded_at))
     return tuple(sorted(accepted, key=lambda each: (each.mark.on, each.mark.by)))
-
-
-def withdrawals(entries: Iterable[Entry]) -> tuple[Said, ...]:
-    """What is said to take back everything in force, as when another provider's data come in."""
-    latest = {entry.key: entry for entry in entries}
-    return tuple(
-        Said(kind=KIND, subject=entry.subject, field=entry.field, value=as_text(False))
-        for entry in latest.values()
-        if entry.value == as_text(True)
-    )
 
 
 def fits(on: date, shown: Iterable[date]) -> bool:
@@ -211,22 +207,6 @@ def fits(on: date, shown: Iterable[date]) -> bool:
     return bool(days) and days[0] < on <= days[-1]
 
 
-def _rule(register: Register, mark: SeriesMark, because: tuple[str, str], *, stands: bool) -> None:
-    accepted = in_force(register.histories(KIND), mark.subject)
-    stood = any(each.mark.field == mark.field for each in accepted)
-    if stands and stood:
-        raise ValueError("This is in force already. Take it back first to give another reason.")
-    if not stands and not stood:
-        raise ValueError("This is not in force, so there is nothing to take back.")
-    reason, by = (text.strip() for text in because)
-    if not reason:
-        raise ValueError("A reason is needed: what changed, so that readers need not guess.")
-    if not by:
-        raise ValueError("Someone must be named who decides this.")
-    said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
-    register.record([said], by, reason)
-
-
 USUAL_IN_A_ROW = 7
 
 
@@ -235,7 +215,7 @@ class Marks:
     """Everything that is drawn on a series beside its figures."""
 
     actions: tuple[Action, ...] = ()
-    targets: tuple[TargetStep, ...] = ()
+    targets: Steps = ()
     counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
     accepted: tuple[Accepted, ...] = ()  # phases that a person accepted
     left_out: tuple[Accepted, ...] = ()
@@ -270,7 +250,7 @@ def marks(records: Records, book: Book, wanted: SeriesWanted) -> Marks:
     rules = dict(records.settings(site, records.today).values)
     return Marks(
         actions=acting,
-        targets=_targets(records, book.register, (ref, wanted.sites)),
+        targets=_targets(records, book.register, ref, wanted.sites),
         counts=new_counts(records, wanted.measure, ref, wanted.sites),
         accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
@@ -293,23 +273,20 @@ def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tupl
 
 
 def _targets(
-    records: Records, register: Register, series: tuple[MeasureRef, tuple[str, ...]]
-) -> tuple[TargetStep, ...]:
+    records: Records, register: Register, ref: MeasureRef, sites: tuple[str, ...]
+) -> Steps:
     """Targets of the action begun last whose sites hold the whole series and which has any.
 
     An aim's target stands since the first of its actions there began.
     """
-    ref, sites = series
     own = records.places.within(sites) if sites else None
     fitting = [a for a in records.plan.actions if own and own <= records.places.within(a.sites)]
     # When practice changed; today for an action that has not begun.
     began = {a.id: min(a.practice_changed_on or records.today, records.today) for a in fitting}
 
-    def begun_last(action: Action) -> tuple[bool, int]:
-        on = action.practice_changed_on or date.max
-        return on > records.today, -on.toordinal()
-
-    for action in sorted(fitting, key=begun_last):
+    starts = ((action.practice_changed_on or date.max, action) for action in fitting)
+    begun_last = sorted(starts, key=lambda start: (start[0] > records.today, -start[0].toordinal()))
+    for _, action in begun_last:
         first = min(began[other.id] for other in fitting if other.aim == action.aim)
         steps = outcome_target(register, records.plan.aim_of(action), ref, first)
         if not steps and action.process == ref:

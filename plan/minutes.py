@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from metrics.calendar import LONDON
 from plan.agenda_item import Item, ItemGroup, shortened
@@ -12,7 +13,6 @@ from plan.history import changes
 from plan.meeting import (
     FOLLOWED,
     Decided,
-    FollowUp,
     Meeting,
     following_of,
     last_closed,
@@ -21,12 +21,10 @@ from plan.meeting import (
 )
 from plan.model import Plan
 from plan.register import MEETING, Register
-from plan.review_call import NotWritten, must_say_why_and_when, say
+from plan.review_call import FollowUp, NotWritten, must_say_why_and_when, say
 from plan.words.numbers import capital, count, day
 
 # What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
-
-
 _NEVER = 2**62  # while a meeting runs, whatever is recorded belongs to it
 
 
@@ -52,9 +50,8 @@ def recorded(
     newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
     for kind in ("action", "aim") if max(newest) > meeting.opened else ():
         subjects = tuple({id for item in items for known, id in _about(item) if known == kind})
-        found = (
-            changes(register, plan, meeting.held_on, kind, subjects=subjects) if subjects else ()
-        )
+        about = (register, plan, meeting.held_on, kind)
+        found = changes(*about, subjects=subjects) if subjects else ()
         # A review says what it decides; that it sets a day of the action need not be read twice.
         reviewed = {change.moment for change in found if change.is_review}
         for change in reversed(found):
@@ -150,8 +147,8 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     made = recorded(register, plan, meeting, meeting.items)
     items = []
     for number, item in enumerate(meeting.items, start=1):
-        said = (*map(minuted, meeting.decided_on(item.id)), *made[item.id])
-        said = tuple(sorted(said, key=lambda line: line.at))
+        lines = (*map(minuted, meeting.decided_on(item.id)), *made[item.id])
+        said = tuple(sorted(lines, key=lambda line: line.at))
         is_reached = item.id in meeting.reached or bool(said)
         items.append(MinutedItem(number=number, item=item, said=said, is_reached=is_reached))
     return Minutes(
@@ -168,8 +165,6 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
 
 
 # Minutes as plain text, to be read in any program and sent with anything.
-
-
 WIDTH = 92
 
 
@@ -208,8 +203,6 @@ def _wrapped(text: str, first: str = "") -> list[str]:
 
 
 # Matters arising: what earlier meetings agreed, and what became of it.
-
-
 ID = "matters arising"
 
 
@@ -222,8 +215,7 @@ class Arising:
 
     @property
     def is_open(self) -> bool:
-        follow_up = self.decided.follow_up
-        return follow_up is not None and follow_up.is_open
+        return self.decided.follow_up is not None and self.decided.follow_up.is_open
 
 
 def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
@@ -234,45 +226,39 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     last = last_closed(held, site)
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
     matters = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
-    kept = [matter for matter in matters if matter.is_open or matter.meeting is last]
-
-    def open_and_soonest(matter: Arising) -> tuple[bool, date, int]:
-        follow_up = matter.decided.follow_up
-        return not matter.is_open, follow_up.due if follow_up else date.max, matter.decided.entry
-
-    return tuple(sorted(kept, key=open_and_soonest))
+    kept = (matter for matter in matters if matter.is_open or matter.meeting is last)
+    return tuple(sorted(kept, key=lambda of: (not of.is_open, _due(of), of.decided.entry)))
 
 
 def item_of_arising(matters: tuple[Arising, ...], today: date) -> Item | None:
     """The first item of a meeting; None where no earlier one decided anything."""
     if not matters:
         return None
-    still = [matter for matter in matters if matter.is_open]
+    still = sum(matter.is_open for matter in matters)
     last = max(matter.meeting.held_on for matter in matters)
     agreed = count(len(matters), "thing was", "things were")
-    ends = f"{len(still)} still open" if still else "nothing is open"
+    ends = f"{still} still open" if still else "nothing is open"
+    told = tuple(in_words(matter, today) for matter in matters)
     return Item(
         kind=ItemGroup.ARISING,
         id=ID,
         title=f"Up to the meeting of {day(last, today)} {agreed} decided; {ends}.",
         about="What we agreed before",
-        lines=shortened([f"{in_words(matter, today)}." for matter in still]),
+        lines=shortened([f"{words}." for words in told[:still]]),
         question="What is done, and what carries on until when?" if still else "Is all of it done?",
-        notes=tuple(in_words(matter, today) for matter in matters),
+        notes=told,
     )
 
 
 def finish(register: Register, matter: Arising, came_of_it: str, by: str) -> None:
-    """It is done. Raises Refused, also if another has changed it meanwhile."""
-    done = replace(_follow_up(matter), is_open=False, came_of_it=came_of_it.strip())
-    _keep(register, matter, done, by)
+    """It is done. Raises NotWritten, also if another has changed it meanwhile."""
+    _keep(register, matter, by, is_open=False, came_of_it=came_of_it.strip())
 
 
 def carry_on(register: Register, matter: Arising, due: date, why: str, *, by: str) -> None:
-    """It goes on to a later day, for a reason. Raises Refused, also if another changed it."""
-    was = _follow_up(matter)
-    must_say_why_and_when(was.due, due, why, "meeting")
-    _keep(register, matter, replace(was, due=due, came_of_it=why.strip()), by)
+    """It goes on to a later day, for a reason. Raises NotWritten, also if another changed it."""
+    must_say_why_and_when(_open_of(matter).due, due, why, "meeting")
+    _keep(register, matter, by, due=due, came_of_it=why.strip())
 
 
 def in_words(matter: Arising, today: date) -> str:
@@ -288,13 +274,18 @@ def in_words(matter: Arising, today: date) -> str:
     return f"{follow_up.what} ({until})"
 
 
-def _follow_up(matter: Arising) -> FollowUp:
+def _due(matter: Arising) -> date:
+    return matter.decided.follow_up.due if matter.decided.follow_up else date.max
+
+
+def _open_of(matter: Arising) -> FollowUp:
     follow_up = matter.decided.follow_up
     if follow_up is None or not follow_up.is_open:
         raise NotWritten("Nothing of it is open.")
     return follow_up
 
 
-def _keep(register: Register, matter: Arising, stands: FollowUp, by: str) -> None:
-    field = FOLLOWED + matter.decided.id
-    say(register, [saying(matter.meeting.id, field, following_of(stands))], by, stands.seen)
+def _keep(register: Register, matter: Arising, by: str, **news: Any) -> None:
+    field, was = FOLLOWED + matter.decided.id, _open_of(matter)
+    stands = following_of(replace(was, **news))
+    say(register, [saying(matter.meeting.id, field, stands)], by, was.seen)

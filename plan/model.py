@@ -261,6 +261,9 @@ class Person:
     access_aims: tuple[str, ...] = ()  # of an auditor
 
 
+Subject = Aim | Action | Person  # what a plan is made of
+
+
 @dataclass(frozen=True)
 class Plan:
     """The register as it stands: every aim, action and person, in the order of their ids."""
@@ -311,6 +314,11 @@ class Plan:
     def actions_of(self, aim: Aim) -> tuple[Action, ...]:
         """The actions that serve an aim."""
         return tuple(action for action in self.actions if action.aim == aim.id)
+
+    def sites_of(self, aim: Aim) -> tuple[str, ...]:
+        """Where the problem is; where the aim does not say, where its actions are."""
+        own = (site for action in self.actions_of(aim) for site in action.sites)
+        return aim.sites or tuple(dict.fromkeys(own))
 
     def escalates_to(self, action: Action) -> Person | None:
         """Where the action goes when it slips: its own route, or its owner's."""

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from connectors.opening import no_row_but
 from connectors.report import Reason, RejectedRow
 from metrics.measure import MeasureRef
 from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.loads import PlanReport, Row, Sheet, check_headings, put_aside, read_rows
+from plan.loads import PlanReport, Row, Sheet, check_headings, put_aside, read_rows, without_totals
 from plan.model import Action, Aim, Outcome, Person, Plan, Risk
 from plan.register import Register, Said, said_by_file
 from plan.values import CellProblem, PlanReason, range_missed
@@ -193,9 +192,7 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
     no person of the plan; that makes it a draft.
     """
     notes = check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
-    totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) == "a total"]
-    sheet = replace(sheet, rows=tuple(row for row in sheet.rows if row not in totals))
-    notes += tuple(f"line {row.line} left out: a total" for row in totals)
+    sheet, totals = without_totals(sheet)
     before = register.plan()
     people = None if as_it_is else {person.id for person in before.people}
     aims: dict[str, AimRows] = {}
@@ -213,9 +210,10 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
 
     drafts, rejected = read_rows(sheet, read)
     said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
-    news = register.record(said, by, sheet.file)
-    report = _report(sheet.file, (drafts, rejected), news, before)
-    return replace(report, read=report.read + len(totals), left_out=len(totals), notes=notes)
+    rows = _fates(drafts, register.record(said, by, sheet.file), before)
+    blank = tuple(put_aside(sheet.file, of.row, cell) for of in drafts for cell in of.left_blank)
+    more = {"left_blank": blank, "left_out": len(totals), "notes": (*notes, *totals)}
+    return _report(sheet, "plan", rows, rejected, **more)
 
 
 def _by_role(draft: RowDraft, before: Plan) -> RowDraft:
@@ -224,11 +222,8 @@ def _by_role(draft: RowDraft, before: Plan) -> RowDraft:
     ids = {p.role.lower(): p.id for p in before.people if roles[p.role.lower()] == 1}
     known = {"", *(person.id for person in before.people)}
     named = {name: draft.action.get(name) or "" for name in ("owner", "escalate_to")}
-    found = {
-        name: ids[role.lower()]
-        for name, role in named.items()
-        if role not in known and role.lower() in ids
-    }
+    roles_named = {name: role.lower() for name, role in named.items() if role not in known}
+    found = {name: ids[role] for name, role in roles_named.items() if role in ids}
     return replace(draft, action=draft.action | found)
 
 
@@ -270,28 +265,32 @@ def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
         yield from said_by_file(Action, draft.action_id, fields, known)
 
 
+Fates = list[tuple[bool, bool]]  # of each row: whether it was known, whether it reads otherwise
+
+
+def _fates(drafts: list[RowDraft], news: tuple[Said, ...], before: Plan) -> Fates:
+    """A row is new with its action; it reads otherwise where its action or its aim does."""
+    changed = {saying.key[:2] for saying in news}
+    known = {("aim", aim.id) for aim in before.aims}
+    known |= {("action", action.id) for action in before.actions}
+    pairs = ((draft.subject, ("aim", draft.aim_id)) for draft in drafts)
+    return [(own in known, own in changed or aim in changed) for own, aim in pairs]
+
+
 def _report(
-    file: str, rows: tuple[list[RowDraft], list[RejectedRow]], news: tuple[Said, ...], before: Plan
+    sheet: Sheet, source: str, rows: Fates, rejected: list[RejectedRow], **more: Any
 ) -> PlanReport:
-    """A row is new with its action; it is replaced where its action or its aim reads otherwise."""
-    drafts, rejected = rows
-    known = {("action", action.id) for action in before.actions}
-    known |= {("aim", aim.id) for aim in before.aims}
-    changed = {(saying.kind, saying.subject) for saying in news}
-    held = [draft for draft in drafts if draft.subject in known]
-    replaced = [draft for draft in held if {draft.subject, ("aim", draft.aim_id)} & changed]
+    held = [is_other for is_known, is_other in rows if is_known]
     return PlanReport(
-        file=file,
-        source="plan",
-        read=len(drafts) + len(rejected),
-        loaded=len(drafts) - len(held),
-        replaced=len(replaced),
-        unchanged=len(held) - len(replaced),
+        file=sheet.file,
+        source=source,
+        read=len(rows) + len(rejected) + more.get("left_out", 0),
+        loaded=len(rows) - len(held),
+        replaced=sum(held),
+        unchanged=len(held) - sum(held),
         rejected=len(rejected),
-        put_aside=tuple(rejected),
-        left_blank=tuple(
-            put_aside(file, draft.row, problem) for draft in drafts for problem in draft.left_blank
-        ),
+        put_aside=tuple(sorted(rejected, key=lambda row: row.line)),
+        **more,
     )
 
 
@@ -317,17 +316,8 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     said = {id: said_by_file(Person, id, fields, known) for id, (_, fields) in people.items()}
     news = [saying for of_person in said.values() for saying in of_person]
     changed = {saying.subject for saying in register.record(news, by, sheet.file)}
-    return PlanReport(
-        file=sheet.file,
-        source="people",
-        read=len(sheet.rows),
-        loaded=len(set(said) - set(known)),
-        replaced=len(changed & set(known)),
-        unchanged=len(set(said) & set(known) - changed),
-        rejected=len(rejected),
-        put_aside=tuple(sorted(rejected, key=lambda row: row.line)),
-        notes=notes,
-    )
+    rows = [(id in known, id in changed) for id in said]
+    return _report(sheet, "people", rows, rejected, notes=notes)
 
 
 _UNKNOWN_ROUTE = (PlanReason.PERSON, "another id", _A_PERSON, "escalates_to")

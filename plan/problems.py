@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import product
 from math import sqrt
 
 import numpy as np
@@ -45,6 +46,13 @@ class Why(StrEnum):
     APART = "apart from the other sites"
 
 
+_AGAINST = {
+    Why.USUAL: ("usual", "usually"),
+    Why.TARGET: ("its target", "target"),
+    Why.APART: ("the other sites", "the other sites"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class SiteProblem:
     """A measure at a site. `value` and `against` (what is usual, the target, the others' figure)
@@ -64,14 +72,12 @@ class SiteProblem:
     @property
     def says(self) -> str:
         """As in "calls that began on time: 80.5 % in the last 4 weeks, usually 88 %"."""
-        topic, unit = self.measure.topic(), self.measure.unit
-        against = {Why.USUAL: "usual", Why.TARGET: "its target", Why.APART: "the other sites"}
+        topic, unit, ago = self.measure.topic(), self.measure.unit, f"in the last {self.spell}"
+        against, beside = _AGAINST[self.why]
         if self.is_hidden:
             way = "lower" if self.measure.better is Better.UP else "higher"
-            return f"{topic}: {way} than {against[self.why]} in the last {self.spell}"
-        beside = {Why.USUAL: "usually", Why.TARGET: "target", Why.APART: "the other sites"}
-        value, other = amount(self.value, unit), amount(self.against, unit)
-        return f"{topic}: {value} in the last {self.spell}, {beside[self.why]} {other}"
+            return f"{topic}: {way} than {against} {ago}"
+        return f"{topic}: {amount(self.value, unit)} {ago}, {beside} {amount(self.against, unit)}"
 
 
 @dataclass(frozen=True)
@@ -102,14 +108,10 @@ def is_open(standing: Standing) -> bool:
 def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """Not signed off, sixteen weeks since practice changed, and no clear change; longest first."""
     closed = (State.STOPPED, *ASSURED_STATES)
-    still = [
-        standing
-        for standing in standings
-        if standing.state not in closed
-        and standing.case.seen.answer is VerdictAnswer.NO_VISIBLE_CHANGE
-        and standing.case.seen.weeks >= LONG_ENOUGH
-    ]
-    return tuple(sorted(still, key=lambda each: (-each.case.seen.weeks, each.action.id)))
+    ranked = sorted(standings, key=lambda each: (-each.case.seen.weeks, each.action.id))
+    going = ((each, each.case.seen) for each in ranked if each.state not in closed)
+    still = ((each, seen) for each, seen in going if seen.answer is VerdictAnswer.NO_VISIBLE_CHANGE)
+    return tuple(each for each, seen in still if seen.weeks >= LONG_ENOUGH)
 
 
 def problems(records: Records, standings: Iterable[Standing]) -> Problems:
@@ -122,21 +124,19 @@ def problems(records: Records, standings: Iterable[Standing]) -> Problems:
     for measure in CATALOGUE:
         if measure.kind is Kind.QUANTILE or measure.part_shares_denominator:
             continue
-        busy = [
-            a for a in worked_on if any(r.id == measure.id for r in measures_of(records.plan, a))
-        ]
+        refs = ((action, measures_of(records.plan, action)) for action in worked_on)
+        busy = [action.sites for action, own in refs if measure.id in {ref.id for ref in own}]
         free = [
             course
             for course in _courses(records, measure)
-            if not any(touches(course.site, action.sites, records.places) for action in busy)
+            if not any(touches(course.site, sites, records.places) for sites in busy)
         ]
         looks += [*looks_at(free), *_at_targets(records, free)]
     found, limit = named(looks), records.small_cell()
     shown = []
     for each in found.named:
-        measure, (events, exposure) = records.guarded(each.measure, (each.site,)), each.counts
-        is_hidden = rests_on_few(measure, [events], [exposure], limit)
-        shown.append(replace(each, is_hidden=is_hidden))
+        measure, (events, over) = records.guarded(each.measure, (each.site,)), each.counts
+        shown.append(replace(each, is_hidden=rests_on_few(measure, [events], [over], limit)))
     return replace(found, named=tuple(shown))
 
 
@@ -239,11 +239,10 @@ def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
 
 def _at_targets(records: Records, courses: Iterable[Course]) -> Iterator[SiteProblem]:
     """Each site against the targets of aims whose problem is there."""
-    for own in courses:
-        for aim in records.plan.aims:
-            wanted = aim.outcome(MeasureRef(own.measure.id))
-            if wanted and aim.sites and touches(own.site, aim.sites, records.places):
-                yield from filter(None, [than_target(own, wanted)])
+    for own, aim in product(courses, records.plan.aims):
+        wanted = aim.outcome(MeasureRef(own.measure.id))
+        if wanted and aim.sites and touches(own.site, aim.sites, records.places):
+            yield from filter(None, [than_target(own, wanted)])
 
 
 def than_usual(own: Course, newest: int) -> SiteProblem | None:

@@ -1,7 +1,7 @@
 """What was promised of an action, and how its due date has moved."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -23,10 +23,9 @@ class Slip:
 
 def _slips(history: list[Entry]) -> tuple[Slip, ...]:
     """The slips among all that was said of one action's due date, the oldest first."""
-    dues = [(entry, next(iter(_days(entry)), None)) for entry in history]
-    dated = [(entry, due) for entry, due in dues if due]
+    dated = [(entry, due) for entry in history for due in _days(entry)]
     moved = [(was, entry, now) for (_, was), (entry, now) in pairwise(dated) if now > was]
-    gone = [(dated[-1][1], history[-1], None)] if dated and not dues[-1][1] else []
+    gone = [(dated[-1][1], history[-1], None)] if dated and not _days(history[-1]) else []
     return tuple(
         Slip(was=was, now=now, on=entry.on, by=entry.recorded_by, why=entry.why)
         for was, entry, now in (*moved, *gone)
@@ -80,7 +79,7 @@ def promised_in(history: Sequence[Entry]) -> Promised:
     return Promised(
         re_audited_by=next((e.recorded_by for e in reversed(of("re_audit_result"))), ""),
         slips=_slips(of("due_on")),
-        routes=_routes(of("escalate_after_days")),
+        routes=tuple(_routes(of("escalate_after_days"))),
         reviews=_passed(of("review_on", "later_reviews_on")),
     )
 
@@ -100,15 +99,14 @@ def fell_due_on(due: date, routes: Sequence[Route], today: date) -> tuple[date, 
     return min(fell, default=None)
 
 
-def _routes(history: list[Entry]) -> tuple[Route, ...]:
+def _routes(history: list[Entry]) -> Iterator[Route]:
     """The routes that were replaced, each after at least one night."""
-    found, first = [], date.min
+    first = date.min
     for was, now in pairwise(history):
-        if (changed := now.on) > was.on:
+        if now.on > was.on:
             days = json.loads(was.value)
-            found.append(Route(DAYS_ALLOWED if days is None else days, first, changed))
-            first = changed
-    return tuple(found)
+            yield Route(DAYS_ALLOWED if days is None else days, first, now.on)
+            first = now.on
 
 
 def _passed(history: list[Entry]) -> tuple[date, ...]:

@@ -16,8 +16,8 @@ from metrics.calendar import LONDON
 from plan import database
 from plan.backup import finish
 from plan.database import entries, in_own_words
-from plan.model import Action, Aim, Person, Plan
-from plan.values import as_text, kind_of, read_back, type_of_kind, values_of
+from plan.model import Plan, Subject
+from plan.values import as_text, kind_of, read_back, type_of_kind
 
 WITHDRAWN = "withdrawn"
 BY_FILE = "import"  # who said what came with a file of the plan; its reason is the file's name
@@ -77,11 +77,12 @@ class Entry(Said):
         return self.is_withdrawal and not self.why
 
 
-def said_of(subject: Aim | Action | Person) -> tuple[Said, ...]:
+def said_of(subject: Subject) -> tuple[Said, ...]:
     """A subject as what is said of each of its fields."""
     about = {"kind": kind_of(subject), "subject": subject.id}
-    values = values_of(subject) | {WITHDRAWN: as_text(False)}
-    return tuple(Said(**about, field=name, value=value) for name, value in values.items())
+    values = {name: value for name, value in vars(subject).items() if name != "id"}
+    told = (values | {WITHDRAWN: False}).items()
+    return tuple(Said(**about, field=name, value=as_text(value)) for name, value in told)
 
 
 def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -95,9 +96,20 @@ def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
     return own[left[-1] :] if left else own
 
 
-def withdrawal_of(subject: Aim | Action | Person) -> Said:
+def withdrawal_of(subject: Subject) -> Said:
     """What is said of a subject that is no longer in the plan; its history stays."""
     return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
+
+
+def taken_back(entries: Iterable[Entry], blank: object) -> tuple[Said, ...]:
+    """What is said to take all of it back, as when another provider's data come in."""
+    latest = {entry.key: entry for entry in entries}.values()
+    value = as_text(blank)
+    return tuple(
+        Said(kind=entry.kind, subject=entry.subject, field=entry.field, value=value)
+        for entry in latest
+        if entry.value != value
+    )
 
 
 # The columns of the table, by the names that an entry has for them.
@@ -129,15 +141,12 @@ def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) 
     for entry in last.values():
         if entry.kind in written:
             written[entry.kind].setdefault(entry.subject, {})[entry.field] = entry.value
-    made: list[Any] = [
-        tuple(
-            read_back(kind, subject, values)
-            for subject, values in sorted(subjects.items())
-            if values.get(WITHDRAWN) != as_text(True) and (kind != "action" or "aim" in values)
-        )
-        for kind, subjects in written.items()
-    ]
-    aims, actions, people = made
+    made: dict[str, list[Any]] = {kind: [] for kind in type_of_kind}
+    for kind, subjects in written.items():
+        for subject, values in sorted(subjects.items()):
+            if values.get(WITHDRAWN) != as_text(True) and (kind != "action" or "aim" in values):
+                made[kind].append(read_back(kind, subject, values))
+    aims, actions, people = map(tuple, made.values())
     return Plan(aims, actions, people, set_late or {})
 
 
@@ -188,12 +197,6 @@ def latest(
     return {entry.key: entry for entry in _entries(connection, wanted)}
 
 
-def _latest_of(connection: Connection, said: Sequence[Said]) -> dict[Key, Entry]:
-    """The same of the subjects of these sayings."""
-    subjects = {saying.subject for saying in said}
-    return latest(connection, {saying.kind for saying in said}, subjects)
-
-
 def _news(said: Iterable[Said], known: Mapping[Key, Entry]) -> tuple[Said, ...]:
     """Those that say otherwise than is known."""
     return tuple(of for of in said if of.key not in known or known[of.key].value != of.value)
@@ -227,7 +230,7 @@ class Register:
         with self._reading() as connection:
             return plan_of(latest(connection, type_of_kind), starts_set_late(connection))
 
-    def write(self, subject: Aim | Action | Person, by: str, why: str = "") -> tuple[Said, ...]:
+    def write(self, subject: Subject, by: str, why: str = "") -> tuple[Said, ...]:
         """Record every field of the subject that differs from the present state."""
         return self.record(said_of(subject), by, why)
 
@@ -238,7 +241,8 @@ class Register:
         """
         said = tuple(said)
         with self._writing() as connection:
-            news = _news(said, _latest_of(connection, said))
+            kinds, subjects = {of.kind for of in said}, {of.subject for of in said}
+            news = _news(said, latest(connection, kinds, subjects))
             self._insert(connection, news, by, why)
         return news
 
@@ -251,7 +255,7 @@ class Register:
         """
         wanted = {saying.key: saying.value for saying in said}
         with self._writing() as connection:
-            last = _latest_of(connection, said)
+            last = latest(connection, {of.kind for of in said}, {of.subject for of in said})
             others = [last[key] for key in wanted if key in last and last[key].id > seen]
             theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
             if not theirs:
@@ -318,8 +322,8 @@ class Register:
 
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
-        history = [e for e in self.history("store", subject) if e.field == field]
-        return json.loads(history[-1].value) if history else None
+        told = [entry.value for entry in self.history("store", subject) if entry.field == field]
+        return json.loads(told[-1]) if told else None
 
     def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> None:
         if self.gate and said:
@@ -328,8 +332,7 @@ class Register:
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
         with self._reading() as connection:
-            newest = select(func.max(entries.c.id)).where(*conditions)
-            return connection.execute(newest).scalar() or 0
+            return connection.scalar(select(func.max(entries.c.id)).where(*conditions)) or 0
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -338,8 +341,8 @@ class Register:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        engine = self.engine
-        with in_own_words(engine.url), database.writing(engine) as writing, writing.begin():
+        url, engine = self.engine.url, self.engine
+        with in_own_words(url), database.writing(engine) as writing, writing.begin():
             yield writing
 
 
@@ -349,8 +352,7 @@ def open_register(store: Path) -> Register:
     At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
     """
     finish(store)
-    address = database.address_of(store)
-    with in_own_words(address):
+    with in_own_words(address := database.address_of(store)):
         database.check_mark(store, address)
     register = register_at(address)
     database.leave_mark(store, address)
@@ -381,14 +383,12 @@ def part_of(store: Path) -> Part:
 
 
 def said_by_file(
-    kind: type[Aim | Action | Person], subject: str, fields: dict[str, Any], known: Collection[str]
+    kind: type[Subject], subject: str, fields: dict[str, Any], known: Collection[str]
 ) -> tuple[Said, ...]:
     """What a file says of one: a new one is said whole; else only what the file has columns for."""
     given = {name: value for name, value in fields.items() if value is not None}
-    whole = said_of(kind(id=subject, **given))
-    if subject not in known:
-        return whole
-    return tuple(saying for saying in whole if saying.field in {*fields, WITHDRAWN})
+    whole, told = said_of(kind(id=subject, **given)), {*fields, WITHDRAWN}
+    return tuple(saying for saying in whole if subject not in known or saying.field in told)
 
 
 def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
@@ -398,5 +398,5 @@ def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[E
         return ()
     own = register.histories("action", subjects)
     left = {entry.subject: entry.id for entry in own if entry.makes_way}
-    history = register.histories(kind, subjects)
+    history = own if kind == "action" else register.histories(kind, subjects)
     return tuple(entry for entry in history if entry.id > left.get(entry.subject, 0))

@@ -2,18 +2,18 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
 from plan.values import as_text, restored
 
+
 # Why a call went as it did, as the review sees it: a closed list, about work and routes.
-
-
 class CallReason(StrEnum):
     """What the people in the review call put it down to; the logs say their own part."""
 
@@ -44,11 +44,6 @@ REASON_WORDS = {
 
 
 # How the review writes to the register: nothing blank, nobody nameless, nothing over another.
-
-
-NOTHING = as_text(None)
-
-
 class NotWritten(ValueError):
     """Why something was not written, as a sentence to show. `theirs`: what another had said."""
 
@@ -58,58 +53,50 @@ class NotWritten(ValueError):
 
 
 def say(register: Register, said: Sequence[Said], by: str, seen: int, *, why: str = "") -> None:
-    """Write it down; Refused if nobody is named or another has written since entry `seen`."""
-    if not by.strip():
-        raise NotWritten("Someone must be named who says this.")
+    """Write it down. NotWritten if nobody is named or another has written since entry `seen`."""
+    must_be_named(by)
     theirs = register.record_unless_changed(said, by, seen, why)
     if theirs:
         raise NotWritten("Someone else has written here since you opened it.", theirs)
 
 
-def withdrawals(register: Register) -> tuple[Said, ...]:
-    """What is said to take everything back, as when another provider's data come in."""
-    told = (*register.histories(CALL_REVIEW), *register.histories(FOLLOW_UP))
-    latest = {entry.key: entry for entry in told}
-    standing = (entry for entry in latest.values() if entry.value != NOTHING)
-    return tuple(
-        Said(kind=entry.kind, subject=entry.subject, field=entry.field, value=NOTHING)
-        for entry in standing
-    )
-
-
 # What was agreed in the review: who does what by when, open until it is closed.
-
-
 LONGEST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallFollowUp:
-    """One thing agreed. `said` is all that was ever said of it, the oldest first."""
+class FollowUp:
+    """What was agreed in a meeting or a review to be done; open until it is said to be done.
+
+    `seen` is the newest entry of the register that says so.
+    """
+
+    what: str
+    owner: str  # a person's id
+    due: date
+    is_open: bool = True
+    came_of_it: str = ""  # what came of it, or why it was carried on, where a meeting says so
+    times_carried_on: int = 0  # how often its date was moved
+    seen: int = 0
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due < today
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallFollowUp(FollowUp):
+    """One thing agreed in the daily review. `said` is all that was ever said of it."""
 
     id: str
     branch: str
     visit_id: str  # the call that it came from
     day: date  # the day that was reviewed
-    what: str
-    owner: str  # a person's id
-    due: date
-    is_open: bool = True
-    said: tuple[Entry, ...] = ()
+    said: tuple[Entry, ...] = ()  # the oldest first
 
-    @property
-    def seen(self) -> int:
-        """The newest entry that whoever reads this has seen."""
-        return self.said[-1].id if self.said else 0
 
-    @property
-    def times_carried_on(self) -> int:
-        """How often its date was moved."""
-        dates = [json.loads(entry.value)["due"] for entry in self.said]
-        return sum(after != before for before, after in pairwise(dates))
-
-    def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.due < today
+def times_moved(dues: Iterable[str]) -> int:
+    """How often a date is another than the one before it."""
+    return sum(after != before for before, after in pairwise(dues))
 
 
 def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
@@ -117,13 +104,19 @@ def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
     told: dict[str, list[Entry]] = {}
     for entry in register.histories(FOLLOW_UP, [branch]):
         told.setdefault(entry.field, []).append(entry)
-    found = [_read(branch, tuple(entries)) for entries in told.values()]
-    standing = [follow_up for follow_up in found if follow_up is not None]
+    standing = []
+    for id, said in told.items():
+        written = [json.loads(entry.value) for entry in said]
+        if written[-1] is not None:  # else it was taken back
+            about: dict[str, Any] = {"id": id, "branch": branch, "said": tuple(said)}
+            about["seen"] = said[-1].id
+            about["times_carried_on"] = times_moved(each["due"] for each in written if each)
+            standing.append(CallFollowUp(**about, **restored(CallFollowUp, written[-1])))
     return tuple(sorted(standing, key=lambda entry: (not entry.is_open, entry.due, entry.seen)))
 
 
 def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> CallFollowUp:
-    """Agree on it; it is given its id. Refused if something is missing or it is agreed already."""
+    """Agree on it; it is given its id. NotWritten if something is missing, or agreed already."""
     what = must_be_whole(wanted.what, wanted.owner, wanted.due, today)
     for other in follow_ups(register, wanted.branch):
         alike = (other.visit_id, other.what, other.owner) == (wanted.visit_id, what, wanted.owner)
@@ -135,18 +128,24 @@ def agree(register: Register, wanted: CallFollowUp, by: str, today: date) -> Cal
 
 
 def carry_on(register: Register, of: CallFollowUp, due: date, why: str, *, by: str) -> None:
-    """It goes on to another day, for a reason. Refused as well if another changed it meanwhile."""
+    """It goes on to another day, for a reason. NotWritten as well if another changed it."""
     must_say_why_and_when(of.due, due, why, "review")
     say(register, [_said(replace(of, due=due))], by, of.seen, why=why.strip())
 
 
 def close(register: Register, of: CallFollowUp, what_came_of_it: str, by: str) -> None:
-    """It is done. Refused if another changed it meanwhile."""
+    """It is done. NotWritten if another changed it meanwhile."""
     say(register, [_said(replace(of, is_open=False))], by, of.seen, why=what_came_of_it.strip())
 
 
+def must_be_named(by: str) -> None:
+    """NotWritten where nobody says it."""
+    if not by.strip():
+        raise NotWritten("Someone must be named who says this.")
+
+
 def must_be_whole(what: str, owner: str, due: date, today: date) -> str:
-    """What will be done, in any meeting; Refused unless it says what, who and by when."""
+    """What will be done, in any meeting; NotWritten unless it says what, who and by when."""
     what = what.strip()
     if not what:
         raise NotWritten("Say in a few words what will be done.")
@@ -160,7 +159,7 @@ def must_be_whole(what: str, owner: str, due: date, today: date) -> str:
 
 
 def must_say_why_and_when(was: date, due: date, why: str, meeting: str) -> None:
-    """It goes on for a reason and to a later day; else Refused. `meeting`: who is to know why."""
+    """It goes on for a reason and to a later day, else NotWritten. `meeting`: it is to know why."""
     if not why.strip():
         raise NotWritten(f"Say why it carries on, so that the next {meeting} knows.")
     if due <= was:
@@ -175,18 +174,7 @@ def _said(one: CallFollowUp) -> Said:
     return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
 
 
-def _read(branch: str, said: tuple[Entry, ...]) -> CallFollowUp | None:
-    """As it stands by its newest entry; None if it was taken back."""
-    written = json.loads(said[-1].value)
-    if written is None:
-        return None
-    written = restored(CallFollowUp, written)
-    return CallFollowUp(id=said[-1].field, branch=branch, said=said, **written)
-
-
 # What was said of one call in the review: a reason from the list, and a note.
-
-
 LONGEST_NOTE = 500
 REASON, NOTE = "reason", "note"
 
@@ -215,21 +203,28 @@ def notes(register: Register, visits: Sequence[str]) -> dict[str, CallNote]:
     told: dict[str, list[Entry]] = {visit: [] for visit in visits}
     for entry in register.histories(CALL_REVIEW, visits) if visits else ():
         told[entry.subject].append(entry)
-    return {visit: _note(visit, tuple(entries)) for visit, entries in told.items()}
+    found = {}
+    for visit, said in told.items():
+        latest = {entry.field: json.loads(entry.value) for entry in said}
+        reason = _reason(latest[REASON]) if latest.get(REASON) else None
+        found[visit] = CallNote(visit, reason, latest.get(NOTE) or "", tuple(said))
+    return found
 
 
 def note_reason(
     register: Register, visit: str, reason: CallReason | None, by: str, *, seen: int
 ) -> None:
-    """Give the reason, or take it back; Refused if another has given one since entry `seen`."""
-    say(register, [_note_said(visit, REASON, reason)], by, seen)
+    """Give the reason, or take it back; NotWritten if another has given one since entry `seen`."""
+    said = Said(kind=CALL_REVIEW, subject=visit, field=REASON, value=as_text(reason))
+    say(register, [said], by, seen)
 
 
 def note_text(register: Register, visit: str, text: str, by: str, *, seen: int) -> None:
-    """Write the note; Refused if it is too long or another wrote one since entry `seen`."""
+    """Write the note; NotWritten if it is too long or another wrote one since entry `seen`."""
     if len(text) > LONGEST_NOTE:
         raise NotWritten(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")
-    say(register, [_note_said(visit, NOTE, text.strip())], by, seen)
+    said = Said(kind=CALL_REVIEW, subject=visit, field=NOTE, value=as_text(text.strip() or None))
+    say(register, [said], by, seen)
 
 
 def in_words(entry: Entry) -> str:
@@ -240,16 +235,6 @@ def in_words(entry: Entry) -> str:
     if entry.field == REASON:
         value = REASON_WORDS[_reason(value)]
     return f"{entry.field}: {value}"
-
-
-def _note_said(visit: str, field: str, value: CallReason | str | None) -> Said:
-    return Said(kind=CALL_REVIEW, subject=visit, field=field, value=as_text(value or None))
-
-
-def _note(visit: str, said: tuple[Entry, ...]) -> CallNote:
-    latest = {entry.field: json.loads(entry.value) for entry in said}
-    reason = latest.get(REASON)
-    return CallNote(visit, _reason(reason) if reason else None, latest.get(NOTE) or "", said)
 
 
 def _reason(code: str) -> CallReason:

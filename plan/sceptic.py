@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from math import isfinite
 
 from metrics.catalogue import measure_or_none
@@ -66,14 +67,9 @@ def _as_if(records: Records, action: Action, outcome: Outcome, measure: Measure)
     last_day = through(records.cursor, measure, records.today)
     newest = last_day + timedelta(days=1) if last_day else records.today
     end = min(newest, action.practice_changed_on or newest)  # after it, the action may have acted
-    weeks = max(outcome.weeks, LEAST_WEEKS)
-    since = action.problem_since
-    begins = end - timedelta(weeks=weeks)
-    untried = replace(
-        action,
-        practice_changed_on=begins,
-        problem_since=since if since and since < begins else None,
-    )
+    begins, since = end - timedelta(weeks=max(outcome.weeks, LEAST_WEEKS)), action.problem_since
+    since = since if since and since < begins else None
+    untried = replace(action, practice_changed_on=begins, problem_since=since)
     evidence = evidence_of(records, untried, outcome.measure, measure)
     question = replace(evidence.question, as_of=min(evidence.question.as_of, end))
     return judge(replace(evidence, question=question), outcome)
@@ -83,9 +79,8 @@ def points(register: Register, records: Records) -> tuple[Finding, ...]:
     """Every weak point of every action, in the order of the plan."""
     actions = records.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
-    return tuple(
-        point for action in actions for point in points_of(records, action, reviews[action.id])
-    )
+    every = (points_of(records, action, reviews[action.id]) for action in actions)
+    return tuple(chain.from_iterable(every))
 
 
 def points_of(
@@ -101,8 +96,7 @@ def points_of(
 def signatures_of(case: Case) -> Iterator[Finding]:
     """Said to be assured, and by nobody but its owner; the owner of today counts too."""
     action, signed = case.action, case.assurance
-    said_so = action.assured_on is not None or signed is not None
-    if said_so and (signed is None or signed.by == action.owner):
+    if (action.assured_on or signed) and (signed is None or signed.by == action.owner):
         yield finding_of(action, PlanGap.OWNER_ASSURES)
 
 
@@ -118,16 +112,13 @@ def figures_of(records: Records, action: Action) -> Iterator[Finding]:
 
 
 def _too_small(showing: Showing) -> str:
-    window = count(showing.weeks, "week")
+    ours, window = "With your numbers", count(showing.weeks, "week")
     if not isfinite(showing.smallest):
-        return (
-            f"With your numbers even none at all could be chance in {window}:"
-            " it happens too seldom."
-        )
+        return f"{ours} even none at all could be chance in {window}: it happens too seldom."
+    smallest, wanted = (_size(showing, value) for value in (showing.smallest, showing.wanted))
     return (
-        "With your numbers the smallest change that could show in "
-        f"{window} is {_size(showing, showing.smallest)}. "
-        f"The target asks for {_size(showing, showing.wanted)}."
+        f"{ours} the smallest change that could show in {window} is {smallest}."
+        f" The target asks for {wanted}."
     )
 
 

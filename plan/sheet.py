@@ -16,10 +16,10 @@ import python_calamine as calamine
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from connectors.opening import fingerprint, meant, no_row_but, safe
+from connectors.opening import fingerprint, meant, safe
 from connectors.report import FileProblem, LoadReport, Problem, Reason, faults_of
 from plan.fields import COLUMNS, PEOPLE_HEADINGS, PLAN_HEADINGS
-from plan.loads import NOT_KNOWN, Row, Sheet, heading_of, read_sheet, remember
+from plan.loads import NOT_KNOWN, Row, Sheet, heading_of, read_sheet, remember, without_totals
 from plan.model import Action, Aim, Plan
 from plan.plan_file import take_people, take_plan
 from plan.register import Register
@@ -60,8 +60,8 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
 
     Notes say what is left out: columns that are not known, totals, cells that gave way to others.
     """
-    names = {heading: known_as(heading) for heading in sheet.headings if heading}
-    kept = {heading: name for heading, name in names.items() if name not in PASSED_OVER}
+    names = ((heading, known_as(heading)) for heading in sheet.headings if heading)
+    kept = {heading: name for heading, name in names if name not in PASSED_OVER}
     has_ids = "ref" in kept.values()
     if has_ids and "title" not in kept.values():
         kept = {h: {"action": "title", "ref": "action"}.get(name, name) for h, name in kept.items()}
@@ -71,9 +71,9 @@ def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     strange = [heading for heading, name in kept.items() if name not in known]
     kept = {heading: name for heading, name in kept.items() if name in known}
     notes = [f"{NOT_KNOWN}: {', '.join(strange)}"] if strange else []
-    totals = [r for r in sheet.rows if no_row_but(list(r.cells.values())) == "a total"]
-    notes += [f"line {row.line} left out: a total" for row in totals]
-    rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows if row not in totals)
+    sheet, totals = without_totals(sheet)
+    notes += totals
+    rows = tuple(_renamed_row(row, kept, notes) for row in sheet.rows)
     headings = list(dict.fromkeys(_FINAL.get(name, name) for name in kept.values()))
     # Columns made of another: ours -> the one whose words it takes, where a template has none.
     pairs = {"aim": "issue", "title": "action"}
@@ -206,7 +206,7 @@ def read(path: Path) -> tuple[Sheet | None, Sheet]:
         # To open it first gives an OSError that names the file.
         with path.open("rb"), calamine.load_workbook(path) as book:
             kind = calamine.SheetTypeEnum.WorkSheet
-            sheets = (sheet.name for sheet in book.sheets_metadata if sheet.typ is kind)
+            sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ is kind]
             names = {name.strip().lower(): name for name in sheets}
             first = next(iter(names.values()), "")
             people = _sheet(path, book, names[PEOPLE]) if PEOPLE in names else None
@@ -301,9 +301,7 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     else:
         beside = people_beside(path)
         people, plan = (read_sheet(beside) if beside.exists() else None), read_sheet(path)
-    reports = []
-    if people:
-        reports.append((beside, take_people(register, unsafe(people), by)))
+    reports = [(beside, take_people(register, unsafe(people), by))] if people else []
     sheet, notes = our_columns(unsafe(plan))
     taken = take_plan(register, sheet, by, as_it_is=True)
     totals = len(plan.rows) - len(sheet.rows)
@@ -324,8 +322,7 @@ def people_beside(path: Path) -> Path:
 
 
 def _kind(path: Path) -> str:
-    ending = path.suffix.lower()
-    if ending not in (".csv", ".xlsx"):
+    if (ending := path.suffix.lower()) not in (".csv", ".xlsx"):
         found = f"a file ending in {ending}" if ending else "a file without an ending"
         wanted = ("a plan as .csv or .xlsx", "Name a file that ends in .csv or .xlsx")
         raise FileProblem(path.name, Problem.UNKNOWN_KIND, found, *wanted)

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
-from typing import Any
+from itertools import chain
 
-from metrics.difference import Answer, Lasting, Look
+from metrics.difference import Answer, Lasting
 from metrics.questions.medicines_themes import Themes
 from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
@@ -19,7 +18,7 @@ from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.promises import Slip, fell_due_on, promised_of
 from plan.register import ACKNOWLEDGED, Register, Said, said_about
-from plan.state import Case, Refused, Review, State, TargetSeen, VerdictSnapshot
+from plan.state import Case, Refused, Review, State, TargetFigure, VerdictSnapshot
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import VerdictAnswer
@@ -38,7 +37,7 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
         held=verdict.held,
         sustained=verdict.sustained,
         targets=tuple(
-            _target_seen(measured)
+            _target_figure(measured)
             for measured in (outcome, *verdict.other_outcomes, process)
             if measured and measured.goal.state is not TargetState.NO_TARGET
         ),
@@ -47,17 +46,20 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
         weeks=verdict.weeks_since_start or 0,
         process_fell_on=fell_on(process),
         slipped_on=min(filter(None, fell), default=None),
-        told=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
+        text=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
     )
 
 
-def _target_seen(measured: MeasureAnswer) -> TargetSeen:
-    goal, limit = measured.goal, measured.evidence.hides_below
-    is_few = rests_on_few(measured.measure, [goal.numerator], [goal.denominator], limit)
-    few = "its figure rests on too few to be shown."
-    figure = few if is_few else lower_first(target_line(measured))
-    title, weeks = measured.measure.title, goal.window_weeks
-    return TargetSeen(measure=title, state=goal.state, weeks=weeks, figure=figure)
+def _target_figure(measured: MeasureAnswer) -> TargetFigure:
+    goal, measure, limit = measured.goal, measured.measure, measured.evidence.hides_below
+    is_few = rests_on_few(measure, [goal.numerator], [goal.denominator], limit)
+    figure = _FEW if is_few else lower_first(target_line(measured))
+    return TargetFigure(
+        measure=measure.title, state=goal.state, weeks=goal.window_weeks, figure=figure
+    )
+
+
+_FEW = "its figure rests on too few to be shown."
 
 
 def fell_on(measured: MeasureAnswer | None) -> date | None:
@@ -65,14 +67,12 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
 
     The day of the first look of those that say so now.
     """
-
-    def had_fallen(look: Look) -> bool:
-        return look.answer is Answer.WORSE or look.lasting is Lasting.LOST
-
-    difference = measured.difference if measured else None
-    fallen = [*takewhile(had_fallen, reversed(difference.looks))] if difference else []
-    periods = difference.question.periods if difference else None
-    return periods.first_day(fallen[-1].number) if periods and fallen else None
+    found, fallen = measured.difference if measured else None, []
+    for look in reversed(found.looks) if found else ():
+        if look.answer is not Answer.WORSE and look.lasting is not Lasting.LOST:
+            break
+        fallen.append(look.number)
+    return found.question.periods.first_day(fallen[-1]) if found and fallen else None
 
 
 class Trigger(StrEnum):
@@ -137,7 +137,8 @@ def _raised(case: Case) -> Iterator[tuple[Trigger, date, str]]:
     if passed := _deadline(case):
         yield Trigger.DEADLINE, *passed
     planned = [when for when in case.reviews_planned if when <= today]
-    if planned and not signed and seen.answer in _NOT_MOVING:
+    still = (VerdictAnswer.NO_VISIBLE_CHANGE, VerdictAnswer.GETTING_WORSE, VerdictAnswer.GAIN_LOST)
+    if planned and not signed and seen.answer in still:
         said = f"At the review date, {day(planned[-1], today)}, the evidence does not improve."
         yield Trigger.EVIDENCE, planned[-1], said
     if missed := missed_review(case):
@@ -150,13 +151,6 @@ def _raised(case: Case) -> Iterator[tuple[Trigger, date, str]]:
         if case.has_failed_re_audit:
             on, found = case.action.re_audited_on or on, "the re-audit did not find it met"
         yield Trigger.RELAPSE, on, f"Assured on {day(signed.held_on, today)}, and {found}."
-
-
-_NOT_MOVING = (
-    VerdictAnswer.NO_VISIBLE_CHANGE,
-    VerdictAnswer.GETTING_WORSE,
-    VerdictAnswer.GAIN_LOST,
-)
 
 
 def _deadline(case: Case) -> tuple[date, str] | None:
@@ -252,7 +246,8 @@ class Standing:
 
     @property
     def overrides(self) -> tuple[Review, ...]:
-        return state.overrides(self.case.reviews)
+        """Every assurance that was signed against the data, reopened or not: shown for ever."""
+        return tuple(review for review in self.case.reviews if review.override)
 
     @property
     def action(self) -> Action:
@@ -284,45 +279,13 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
         )
         for verdict in verdicts
     ]
-    raised = tuple(escalation for case in cases for escalation in escalations_of(case))
-    raised = with_acknowledgements(register, raised)
-    return tuple(standing_of(case, raised) for case in cases)
-
-
-def standing_of(case: Case, escalations: Iterable[Escalation]) -> Standing:
-    """Where one action stands; of the escalations, its own."""
-    own = tuple(each for each in escalations if each.action == case.action.id)
-    return Standing(case=case, escalations=own)
-
-
-def standing_as_json(standing: Standing) -> dict[str, Any]:
-    """What the command line prints of one action."""
-    return {
-        "action": standing.action.id,
-        "title": standing.action.title,
-        "state": standing.state.value,
-        "lacking": list(standing.lacking),
-        "escalations": [
-            {
-                "trigger": each.trigger.value,
-                "fell_due": each.fell_due.isoformat(),
-                "to": each.to,
-                "says": each.says,
-                "acknowledged_by": each.acknowledged_by,
-                "acknowledged_at": (at := each.acknowledged_at) and at.isoformat(),
-                "note": each.note,
-            }
-            for each in standing.escalations
-        ],
-        "slips": [
-            {"was": str(s.was), "now": str(s.now), "on": str(s.on), "by": s.by, "why": s.why}
-            for s in standing.slips
-        ],
-        "overrides": [
-            {"on": str(o.held_on), "by": o.by, "reason": o.override, "against": o.not_borne_out}
-            for o in standing.overrides
-        ],
-    }
+    raised = with_acknowledgements(register, chain.from_iterable(map(escalations_of, cases)))
+    of_action: dict[str, list[Escalation]] = {id: [] for id in ids}
+    for escalation in raised:
+        of_action[escalation.action].append(escalation)
+    return tuple(
+        Standing(case=case, escalations=tuple(of_action[case.action.id])) for case in cases
+    )
 
 
 EVERYONE = Person(id="")  # sees all sites
@@ -350,17 +313,14 @@ class Scope:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Before:
+class Before(Scope):
     """All that an agenda is made from, narrowed to the meeting's site and to what may be seen.
 
     `medicines` is None where neither a MAR nor a check of one was supplied for these sites;
     `medicines_at` says for which sites it was asked (none: all).
     """
 
-    plan: Plan
-    today: date
     since: date
-    site: str = ""
     standings: tuple[Standing, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     medicines: Themes | None = None
@@ -370,7 +330,3 @@ class Before:
     def verdict_on(self, action: Action) -> Verdict:
         """The verdict on an action that has a standing."""
         return next(verdict for verdict in self.verdicts if verdict.action.id == action.id)
-
-    def risk_of(self, action: Action) -> RiskMove | None:
-        """How the risk moved that an action is to lower, if it did."""
-        return next((move for move in self.risks if move.aim.id == action.aim), None)

@@ -23,7 +23,7 @@ SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.A
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetSeen:
+class TargetFigure:
     """A target that an action answers for, of an outcome or of its practice, and how it stood."""
 
     measure: str  # its title
@@ -40,26 +40,21 @@ class VerdictSnapshot:
     is_counted: bool = False  # there are figures of the outcome since practice changed
     held: bool = False
     sustained: bool = False
-    targets: tuple[TargetSeen, ...] = ()  # all that were set: of every outcome, of the practice
+    targets: tuple[TargetFigure, ...] = ()  # all that were set: of every outcome, of the practice
     has_target: bool = False  # one is set for the outcome that the action is judged on
     cost: str = ""  # the balancing measure, where it got worse
     weeks: int = 0  # whole weeks since practice changed
     process_fell_on: date | None = None  # the practice falls back since this day
     slipped_on: date | None = None  # the first of its measures that fell did so on this day
-    told: str = "{}"  # the verdict as it was read, JSON text, so that a review can keep it
+    text: str = "{}"  # the verdict as it was read, in JSON, so that a review can keep it
 
-    @property
-    def is_slipped(self) -> bool:
-        """It got worse, at a cost, or the gain was lost."""
-        return self.answer in SLIPPED
-
-    def is_met(self, target: TargetSeen) -> bool:
+    def is_met(self, target: TargetFigure) -> bool:
         """Met over the whole of its window, all of it since practice changed."""
         is_met = target.state in (TargetState.MET, TargetState.RELIABLY_MET)
         return is_met and self.weeks >= target.weeks
 
 
-NOTHING_SEEN = VerdictSnapshot()
+NO_VERDICT = VerdictSnapshot()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +100,7 @@ class Review:
 
 def review_said(review: Review) -> Said:
     """A review as it is written down; each is a new line of its own."""
-    value = as_text({name: getattr(review, name) for name in _WRITTEN})
+    value = as_text({name: told for name, told in vars(review).items() if name not in _OF_ENTRY})
     return Said(kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=value)
 
 
@@ -129,16 +124,7 @@ def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[R
     return found
 
 
-_WRITTEN = (
-    "held_on",
-    "decision",
-    "note",
-    "next_on",
-    "verdict",
-    "owner",
-    "override",
-    "not_borne_out",
-)
+_OF_ENTRY = ("action", "by", "id", "recorded_at")  # the register has these beside the rest
 
 
 class State(StrEnum):
@@ -167,7 +153,7 @@ class Case:
     action: Action
     today: date
     reviews: Sequence[Review] = ()
-    seen: VerdictSnapshot = NOTHING_SEEN
+    seen: VerdictSnapshot = NO_VERDICT
     promised: Promised = NOTHING_PROMISED  # before, and not undone by what was said since
 
     @property
@@ -199,7 +185,7 @@ class Case:
     def has_begun(self) -> bool:
         """Work has begun, or practice has changed already."""
         begun = (self.action.started_on, self.action.practice_changed_on)
-        return any(when is not None and when <= self.today for when in begun)
+        return any(when and when <= self.today for when in begun)
 
     @property
     def is_completed(self) -> bool:
@@ -209,15 +195,15 @@ class Case:
     @property
     def completed_by(self) -> str:
         """Who said last that it is done; "" where a file did."""
-        done = (each.by for each in reversed(self.reviews) if each.decision is Decision.COMPLETE)
-        return next(done, "")
+        last = self._last_of(Decision.COMPLETE)
+        return last.by if last else ""
 
     @property
     def has_failed_re_audit(self) -> bool:
         """A re-audit since it was assured did not find it met."""
         signed, held = self.assurance, self.action.re_audited_on
-        is_later = signed is not None and held is not None and signed.held_on < held <= self.today
-        return is_later and self.action.re_audit_result is ReAuditResult.NOT_MET
+        is_later = signed and held and signed.held_on < held <= self.today
+        return bool(is_later) and self.action.re_audit_result is ReAuditResult.NOT_MET
 
     @property
     def is_stopped(self) -> bool:
@@ -233,8 +219,7 @@ class Case:
         if last is None or last.decision is not Decision.ASSURE:
             return None
         by_another = last.by and last.owner and last.by != last.owner
-        is_reasoned = not last.not_borne_out or last.override.strip()
-        return last if by_another and is_reasoned else None
+        return last if by_another and (not last.not_borne_out or last.override.strip()) else None
 
     def _last_of(self, *decisions: Decision) -> Review | None:
         return next((each for each in reversed(self.reviews) if each.decision in decisions), None)
@@ -267,15 +252,10 @@ def has_slipped(case: Case) -> bool:
     signed, seen = case.assurance, case.seen
     if case.has_failed_re_audit:
         return True
-    if signed is None or not seen.is_slipped:
+    if signed is None or seen.answer not in SLIPPED:
         return False
     fell_since = seen.slipped_on is not None and seen.slipped_on > signed.held_on
     return fell_since or seen.answer is not signed.answer
-
-
-def overrides(reviews: Sequence[Review]) -> tuple[Review, ...]:
-    """Every assurance that was signed against the data, reopened or not: shown for ever."""
-    return tuple(review for review in reviews if review.override)
 
 
 def goes_to_another(plan: Plan, action: Action) -> bool:
@@ -350,16 +330,19 @@ def who_did(plan: Plan, by: str, did: str, at: datetime) -> str:
 def _news(was: Case, now: Case, latest: Mapping[Key, Entry]) -> Iterator[str]:
     """Reviews since, and changes to the action and its aim that are not the effect of one."""
     read = {review.id for review in was.reviews}
-    reviews = [review for review in now.reviews if review.id not in read]
-    for each in reviews:
-        if each.recorded_at:
-            yield who_did(now.plan, each.by, _DID[each.decision], each.recorded_at)
-    decided = {(review.by, review.recorded_at) for review in reviews}
+    reviews = {
+        (review.by, review.recorded_at): review.decision
+        for review in now.reviews
+        if review.id not in read
+    }
+    for (by, at), decision in reviews.items():
+        if at:
+            yield who_did(now.plan, by, _DID[decision], at)
     aims = was.plan.aim_of(was.action), now.plan.aim_of(now.action)
     for kind, (before, after) in (("action", (was.action, now.action)), ("aim", aims)):
         for name, value in vars(before).items():
             entry = latest.get((kind, after.id, name)) if value != vars(after)[name] else None
-            if entry and (entry.recorded_by, entry.recorded_at) not in decided:
+            if entry and (entry.recorded_by, entry.recorded_at) not in reviews:
                 did = field_of(kind, name).changed
                 yield who_did(now.plan, entry.recorded_by, did, entry.recorded_at)
 

@@ -142,42 +142,28 @@ def suggested_strength(text: str) -> StrengthSuggestion | None:
     >>> suggested_strength("Checklist at the trolley").strength.value
     'intermediate'
     """
-    for strength, pattern in _SIGNS:
-        found = pattern.search(text)
-        if found:
+    for strength, pattern in _SIGNS.items():
+        if found := pattern.search(text):
             return StrengthSuggestion(strength, found[0])
     phrase = activity_phrase(text)
     return StrengthSuggestion(Strength.WEAK, phrase) if phrase else None
 
 
-_SIGNS = (
-    (
-        Strength.STRONG,
-        _any_of(
-            r"re-?design(?:s|ed|ing)?|re-?buil(?:d|ds|t|ding)|re-?structur(?:e|es|ed|ing)",
-            r"standardis(?:e|es|ed|ing)|simplif(?:y|ies|ied|ying)",
-            r"automat(?:e|es|ed|ic|ically|ing)",
-            r"cannot be (?:saved|closed|given|signed)",
-            r"forc(?:e|ing) functions?",
-            r"(?:locks?|locked|blocks?|blocked) (?:until|unless)",
-            r"nobody (?:\w+ ){1,4}(?:before|until|unless)",
-            r"remov(?:e|es|ed|ing) (?:a |the )?(?:steps?|tasks?)",
-        ),
+_SIGNS = {
+    Strength.STRONG: _any_of(
+        r"re-?design(?:s|ed|ing)?|re-?buil(?:d|ds|t|ding)|re-?structur(?:e|es|ed|ing)",
+        r"standardis(?:e|es|ed|ing)|simplif(?:y|ies|ied|ying)|automat(?:e|es|ed|ic|ically|ing)",
+        r"cannot be (?:saved|closed|given|signed)|forc(?:e|ing) functions?",
+        r"(?:locks?|locked|blocks?|blocked) (?:until|unless)",
+        r"nobody (?:\w+ ){1,4}(?:before|until|unless)",
+        r"remov(?:e|es|ed|ing) (?:a |the )?(?:steps?|tasks?)",
     ),
-    (
-        Strength.INTERMEDIATE,
-        _any_of(
-            r"checklists?|prompts?",
-            r"(?:second|independent)[- ]?(?:line|person)?[- ]?(?:sampl\w*|audits?|checks?)",
-            r"second-line",
-            r"competenc\w*|re-?assess\w*|observ(?:e|es|ed|ing|ations?)",
-            r"daily (?:\w+ ){0,3}(?:calls?|huddles?|reviews?)",
-            r"(?:same|one)[- ]day",
-            r"(?:more|extra|additional) (?:staff|carers|minutes|hours|time)",
-            r"week(?:s)? (?:ahead|in advance)",
-            r"one named|a named|read[- ]back",
-            r"(?:app|software|system) (?:change|update|setting)s?",
-            r"hand-?over sheets?|rota board",
-        ),
+    Strength.INTERMEDIATE: _any_of(
+        r"checklists?|prompts?|(?:same|one)[- ]day|one named|a named|read[- ]back",
+        r"(?:second|independent)[- ]?(?:line|person)?[- ]?(?:sampl\w*|audits?|checks?)|second-line",
+        r"competenc\w*|re-?assess\w*|observ(?:e|es|ed|ing|ations?)",
+        r"daily (?:\w+ ){0,3}(?:calls?|huddles?|reviews?)|hand-?over sheets?|rota board",
+        r"(?:more|extra|additional) (?:staff|carers|minutes|hours|time)",
+        r"weeks? (?:ahead|in advance)|(?:app|software|system) (?:change|update|setting)s?",
     ),
-)
+}

@@ -16,7 +16,7 @@ from connectors.report import Reason, unturned
 from metrics.catalogue import NAMES, measure_or_none, reading
 from metrics.measure import NO_UNIT, MeasureRef, Theme
 from plan import model
-from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Outcome, Person, Plan, Risk, Tag
+from plan.model import HIGHEST, HIGHEST_PART, Action, Aim, Outcome, Person, Plan, Risk, Subject, Tag
 from plan.words.numbers import count
 from plan.words.numbers import day as day_in_words
 
@@ -45,7 +45,7 @@ class Framework:
 
     def is_in_force(self, on: date) -> bool:
         """Whether it held on that day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+        return self.valid_from <= on <= (self.valid_to or date.max)
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -57,10 +57,10 @@ class Framework:
 def frameworks() -> tuple[Framework, ...]:
     """Every version that is shipped, the oldest first."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml")))
-    shipped = [
-        Framework(**tables | {"entries": tuple(FrameworkEntry(**of) for of in tables["entries"])})
-        for tables in map(tomllib.loads, texts)
-    ]
+    shipped = []
+    for table in map(tomllib.loads, texts):
+        entries = tuple(FrameworkEntry(**entry) for entry in table.pop("entries"))
+        shipped.append(Framework(**table, entries=entries))
     return tuple(sorted(shipped, key=lambda framework: (framework.valid_from, framework.id)))
 
 
@@ -72,19 +72,12 @@ def entry_of(tag: Tag) -> FrameworkEntry | None:
 
 
 # How what the plan is made of is kept in the register, and read back.
-type_of_kind: dict[str, type[Aim | Action | Person]] = {
-    kind.__name__.lower(): kind for kind in (Aim, Action, Person)
-}
+type_of_kind: dict[str, type[Subject]] = {"aim": Aim, "action": Action, "person": Person}
 
 
-def kind_of(subject: Aim | Action | Person) -> str:
+def kind_of(subject: Subject) -> str:
     """The word under which the register keeps a subject."""
     return type(subject).__name__.lower()
-
-
-def values_of(subject: Aim | Action | Person) -> dict[str, str]:
-    """Every field but the id as JSON text, ready for the register."""
-    return {name: as_text(value) for name, value in vars(subject).items() if name != "id"}
 
 
 def as_text(value: Any) -> str:
@@ -92,7 +85,7 @@ def as_text(value: Any) -> str:
     return unturned(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True))
 
 
-def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Aim | Action | Person:
+def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Subject:
     """The subject whose fields were `written` as JSON text; unknown fields are left out.
 
     A field that a newer version wrote must not stop an older one from reading the rest.
@@ -133,10 +126,9 @@ def made(kind: type[T], plain: Mapping[str, Any]) -> T:
 
 def restored(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
     """The same as its fields, where more belong to it than were written down."""
-    hints = _hints(kind).items()  # type: ignore[arg-type]  # mypy: no type is Hashable
-    return {
-        name: _restored(hint, plain[name]) for name, hint in hints if plain.get(name) is not None
-    }
+    hints = _hints(kind)  # type: ignore[arg-type]  # mypy: no type is Hashable
+    known = {name: told for name, told in plain.items() if name in hints and told is not None}
+    return {name: _restored(hints[name], told) for name, told in known.items()}
 
 
 def _restored(hint: Any, plain: Any) -> Any:
@@ -163,18 +155,17 @@ def measure_in_words(ref: MeasureRef) -> str:
 def outcome_in_words(outcome: Outcome, today: date) -> str:
     """As in "Calls that began on time: 95 % over 8 weeks by 31 December"."""
     measure = measure_or_none(outcome.measure.id)
-    target, unit = "", measure.unit if measure else NO_UNIT
+    unit, told = measure.unit if measure else NO_UNIT, ", no target"
     if outcome.target is not None:
-        target = f": {unit.briefly(f'{outcome.target:g}')}"
-    weeks = f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
-    by = f" by {day_in_words(outcome.by, today)}" if outcome.by else ""
-    return f"{measure_in_words(outcome.measure)}{target or ', no target'}{weeks}{by}"
+        told = f": {unit.briefly(f'{outcome.target:g}')}"
+    told += f" over {count(outcome.window_weeks, 'week')}" if outcome.window_weeks else ""
+    told += f" by {day_in_words(outcome.by, today)}" if outcome.by else ""
+    return f"{measure_in_words(outcome.measure)}{told}"
 
 
 def tag_in_words(tag: Tag) -> str:
     """As in "12 Safe care and treatment"; a code that no framework has as it is."""
-    entry = entry_of(tag)
-    if entry is None:
+    if (entry := entry_of(tag)) is None:
         return str(tag)
     return f"{entry.code} {entry.title}" if entry.code[:1].isdigit() else entry.title
 
@@ -220,10 +211,9 @@ def as_cell(value: Any) -> str:
         case float():
             return repr(int(value)) if value == int(value) else repr(value)
         case Outcome():
-            target = "" if value.target is None else f"={as_cell(value.target)}"
-            weeks = "" if value.window_weeks is None else f" over {value.window_weeks} weeks"
-            by = "" if value.by is None else f" by {value.by.isoformat()}"
-            return f"{value.measure}{target}{weeks}{by}"
+            told = "" if value.target is None else f"={as_cell(value.target)}"
+            told += "" if value.window_weeks is None else f" over {value.window_weeks} weeks"
+            return f"{value.measure}{told}{f' by {value.by.isoformat()}' if value.by else ''}"
     return str(value)
 
 
@@ -267,21 +257,19 @@ def day(cell: str) -> date | None:
             found = datetime.strptime(cell, form).date()
             if found.year >= 1900:  # "26" is the year 26 to strptime
                 return found
-    expected = "a date such as 05/10/2026 or 2026-10-05"
     if cell:
+        expected = "a date such as 05/10/2026 or 2026-10-05"
         raise CellProblem(Reason.TIME, "no date of that form", expected)
     return None
 
 
 def number(cell: str) -> float | None:
     """A number, with or without a percent sign; blank for none."""
-    if not cell:
-        return None
     try:
-        found = float(cell.removesuffix("%").strip())
+        found = float(cell.removesuffix("%").strip()) if cell else None
     except ValueError:
         raise CellProblem(Reason.NUMBER, "no number", "a number such as 95 or 95 %") from None
-    if not -1e9 < found < 1e9:
+    if found is not None and not -1e9 < found < 1e9:
         raise CellProblem(Reason.RANGE, "a number out of range", "a number such as 95")
     return found
 
@@ -376,11 +364,8 @@ def _codes(codes: type[StrEnum], **also: str) -> Value:
     return Value(read, codes=codes)
 
 
-def _list_of(member: Value) -> Value:
-    def read(cell: str) -> tuple[Any, ...]:
-        return tuple(found for part in many(cell) if (found := member.read(part)))
-
-    return Value(read)
+def _list_of(read: Callable[[str], Any]) -> Value:
+    return Value(lambda cell: tuple(filter(None, map(read, many(cell)))))
 
 
 def _or_none(read: Callable[[str], Any]) -> Value:
@@ -394,18 +379,15 @@ def _by_role(people: str | tuple[str, ...], plan: Plan, _today: date) -> str:
 TEXT, LONG, AIM, CAUSE = Value(), Value(), Value(), Value()
 PERSON, PEOPLE = Value(in_words=_by_role), Value(many, _by_role)
 SITES, CAUSES = Value(many), Value(many)
-DAY = Value(day)
-DAYS = _list_of(DAY)
-NUMBER = Value(number)
+DAY, NUMBER = Value(day), Value(number)
+DAYS = _list_of(day)
 WEEKS = _whole(2, 104, "weeks")
 DAYS_ALLOWED = _whole(0, 90, "days", in_words=lambda value, _plan, _today: count(value, "day"))
 RISK, TAGS = _or_none(risk), Value(tags)
 MEASURE, OWN_OUTCOME = _or_none(measure), _or_none(measure)  # any of the list; one of the aim's
-MEASURES = _list_of(MEASURE)
-OUTCOMES = _list_of(Value(outcome))
+MEASURES, OUTCOMES = _list_of(measure), _list_of(outcome)
 THEME, RESULT = _codes(Theme), _codes(model.ReAuditResult)
-ACCESS = _list_of(_codes(model.Access))
-AIMS = Value(many)
+ACCESS, AIMS = _list_of(_codes(model.Access).read), Value(many)
 STRENGTH = _codes(model.Strength, strong="stronger", weak="weaker", intermediate="medium")
 SOURCE = _codes(
     model.EvidenceSource,

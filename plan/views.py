@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 from metrics.difference import Answer, Lasting
 from metrics.measure import MeasureRef
 from plan.agenda_actions import finding
 from plan.due import Due, dues_of
-from plan.model import Aim, Outcome, Plan
+from plan.model import Aim, Outcome
 from plan.places import Places, may_see
 from plan.standing import Escalation, Scope, Standing, missed_review
-from plan.state import Case, State
+from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import LOST, MEASURED, VerdictAnswer
 
@@ -37,12 +38,12 @@ class Trend(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class OutcomeSeen:
-    """One outcome at one place (none: everywhere). `found` is None until practice has changed."""
+class PlacedOutcome:
+    """One outcome at one place (none: everywhere). `answer` is None until practice has changed."""
 
     wanted: Outcome
     sites: tuple[str, ...]
-    found: MeasureAnswer | None
+    answer: MeasureAnswer | None
 
     @property
     def ref(self) -> MeasureRef:
@@ -54,10 +55,9 @@ ALL_STOPPED = "Nothing is done about it any more: its actions were stopped."
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class AimSeen:
+class AimLine:
     """One aim and those of its actions that are looked at; `verdicts` are those of `standings`."""
 
-    plan: Plan
     aim: Aim
     today: date
     sites: tuple[str, ...]  # none: everywhere
@@ -67,8 +67,8 @@ class AimSeen:
     @property
     def running(self) -> tuple[Verdict, ...]:
         """The verdicts on actions that were not stopped."""
-        pairs = zip(self.standings, self.verdicts, strict=True)
-        return tuple(verdict for standing, verdict in pairs if not standing.case.is_stopped)
+        going = [not standing.case.is_stopped for standing in self.standings]
+        return tuple(compress(self.verdicts, going))
 
     @property
     def controls(self) -> tuple[Standing, ...]:
@@ -92,19 +92,16 @@ class AimSeen:
         return next((due for due in self.dues if due.is_open), None)
 
     @property
-    def _going(self) -> tuple[Case, ...]:
-        return tuple(each.case for each in self.standings if not each.case.is_stopped)
-
-    @property
     def next_review(self) -> date | None:
         """The first review that is planned from today on."""
-        planned = (day for case in self._going for day in case.action.reviews_on)
+        planned = (day for verdict in self.running for day in verdict.action.reviews_on)
         return min((day for day in planned if day >= self.today), default=None)
 
     @property
     def review_missed(self) -> date | None:
         """The newest planned review that was not held."""
-        return max(filter(None, map(missed_review, self._going)), default=None)
+        going = (each.case for each in self.standings if not each.case.is_stopped)
+        return max(filter(None, map(missed_review, going)), default=None)
 
     @property
     def moved(self) -> int | None:
@@ -142,19 +139,19 @@ class AimSeen:
         return finding(self.running[0]) if self.running else ALL_STOPPED
 
     @cached_property
-    def outcomes(self) -> tuple[OutcomeSeen, ...]:
+    def outcomes(self) -> tuple[PlacedOutcome, ...]:
         """Each outcome at each place where it is judged, in the order of the aim; others once."""
         judged: dict[MeasureRef, dict[tuple[str, ...], MeasureAnswer | None]] = {}
         for sites, answer in self._judged():
             judged.setdefault(answer.ref, {}).setdefault(sites, answer)
         return tuple(
-            OutcomeSeen(wanted, sites, answer)
+            PlacedOutcome(wanted, sites, answer)
             for wanted in self.aim.outcomes
             for sites, answer in judged.get(wanted.measure, {self.sites: None}).items()
         )
 
     @property
-    def primary(self) -> tuple[OutcomeSeen, ...]:
+    def primary(self) -> tuple[PlacedOutcome, ...]:
         """The outcome that matters most, at each place where it is judged."""
         first = self.aim.outcome()
         return tuple(outcome for outcome in self.outcomes if first and outcome.ref == first.measure)
@@ -187,7 +184,7 @@ class AimSeen:
 
 def aims_looked_at(
     scope: Scope, places: Places, standings: Iterable[Standing], verdicts: Iterable[Verdict]
-) -> tuple[AimSeen, ...]:
+) -> tuple[AimLine, ...]:
     """In the order of the plan; within an aim, actions keep the order in which they stand.
 
     An aim without actions is looked at where its problem is.
@@ -198,8 +195,7 @@ def aims_looked_at(
         if scope.holds(standing.action.sites, places):
             by_aim.setdefault(standing.action.aim, []).append(standing)
     return tuple(
-        AimSeen(
-            plan=scope.plan,
+        AimLine(
             aim=aim,
             today=scope.today,
             sites=_sites(aim, acting, scope, places),
@@ -222,31 +218,30 @@ def _sites(aim: Aim, acting: list[Standing], scope: Scope, places: Places) -> tu
     return ()
 
 
-def risk_register(aims: Iterable[AimSeen]) -> tuple[AimSeen, ...]:
+def _by_risk(each: AimLine) -> tuple[int, str]:
+    return -each.score, each.aim.id
+
+
+def _first(due: Due | None, otherwise: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is due first, the most pressing at the head; of others as said."""
+    return due is None, *(due.pressing if due else otherwise)
+
+
+def risk_register(aims: Iterable[AimLine]) -> tuple[AimLine, ...]:
     """The highest score first; what nobody scored comes last, since nobody knows."""
     return tuple(sorted(aims, key=_by_risk))
 
 
-def board(aims: Iterable[AimSeen]) -> tuple[AimSeen, ...]:
+def board(aims: Iterable[AimLine]) -> tuple[AimLine, ...]:
     """What waits for a decision first, the most pressing at the head; then by its risk."""
 
-    def pressing(each: AimSeen) -> tuple[Any, ...]:
-        return each.decision is None, *(each.decision.pressing if each.decision else _by_risk(each))
-
-    return tuple(sorted(aims, key=pressing))
+    return tuple(sorted(aims, key=lambda each: _first(each.decision, _by_risk(each))))
 
 
-def service_review(aims: Iterable[AimSeen]) -> tuple[AimSeen, ...]:
+def service_review(aims: Iterable[AimLine]) -> tuple[AimLine, ...]:
     """The aim with the most pressing thing due first, then in the order of the plan."""
 
-    def pressing(each: AimSeen) -> tuple[Any, ...]:
-        return not each.dues, *(each.dues[0].pressing if each.dues else (each.aim.id,))
-
-    return tuple(sorted(aims, key=pressing))
-
-
-def _by_risk(each: AimSeen) -> tuple[int, str]:
-    return -each.score, each.aim.id
+    return tuple(sorted(aims, key=lambda each: _first(next(iter(each.dues), None), (each.aim.id,))))
 
 
 class View(StrEnum):

@@ -12,11 +12,11 @@ from metrics.catalogue import measure_or_none
 from metrics.measure import NO_UNIT
 from plan.due import Due
 from plan.model import Aim, Plan, RiskBand
-from plan.standing import NOBODY_ABOVE, Escalation
+from plan.standing import NOBODY_ABOVE, Escalation, Standing
 from plan.verdict import MeasureAnswer
 from plan.views import (
-    AimSeen,
-    OutcomeSeen,
+    AimLine,
+    PlacedOutcome,
     View,
     board,
     risk_register,
@@ -68,24 +68,24 @@ def moved(by: int | None) -> str:
     return "the same" if by == 0 else f"{'down' if by < 0 else 'up'} by {abs(by)}"
 
 
-def controls(line: AimSeen) -> str:
+def controls(line: AimLine) -> str:
     """Each action with where it stands and who answers for it."""
     owners = (f"owner: {role_of(s.owner)}" if s.owner else "no owner" for s in line.controls)
     rows = zip(line.controls, owners, strict=True)
     return lines(f"{s.action.title or s.action.id}: {s.state.value}; {own}" for s, own in rows)
 
 
-def name_of(outcome: OutcomeSeen) -> str:
+def name_of(outcome: PlacedOutcome) -> str:
     """The outcome as the subject of a sentence; by its id where no such measure is counted."""
     measure = measure_or_none(outcome.ref.id)
     return measure.topic(outcome.ref.part) if measure else str(outcome.ref)
 
 
-def outcome(outcome: OutcomeSeen, today: date, *, is_named: bool = True) -> str:
+def outcome(outcome: PlacedOutcome, today: date, *, is_named: bool = True) -> str:
     """Where it is judged, the figure over its window, the target, and which way it moves."""
     at = f"at {places(outcome.sites)}" if outcome.sites else EVERYWHERE
     name = f"{name_of(outcome)}, {at}" if is_named else at
-    answer, wanted, target = outcome.found, outcome.wanted, "no target"
+    answer, wanted, target = outcome.answer, outcome.wanted, "no target"
     if wanted.target is not None:
         measure = measure_or_none(outcome.ref.id)
         by = f" by {day(wanted.by, today)}" if wanted.by else ""
@@ -121,7 +121,7 @@ def escalated(escalation: Escalation, plan: Plan, today: date) -> str:
     return f"{escalation.says} Escalated to {to} on {day(escalation.fell_due, today)}, {heard}."
 
 
-def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
+def risk_row(line: AimLine, plan: Plan, today: date) -> dict[str, Any]:
     """The risk, its score then and now, and what is done about it."""
     aim = line.aim
     return {
@@ -139,7 +139,7 @@ def risk_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     }
 
 
-def service_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
+def service_row(line: AimLine, plan: Plan, today: date) -> dict[str, Any]:
     """The aim with its outcomes, what is done for it and what is due."""
     return {
         "Aim": line.aim.id,
@@ -152,7 +152,7 @@ def service_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
     }
 
 
-def board_row(line: AimSeen, plan: Plan, today: date) -> dict[str, Any]:
+def board_row(line: AimLine, plan: Plan, today: date) -> dict[str, Any]:
     """The aim in one line."""
     names = dict.fromkeys(name_of(result) for result in line.primary)
     outcomes = (outcome(result, today, is_named=False) for result in line.primary)
@@ -217,7 +217,7 @@ class RegisterListing:
     view: View
     plan: Plan
     today: date
-    lines: tuple[AimSeen, ...]  # in the order of the view
+    lines: tuple[AimLine, ...]  # in the order of the view
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -232,7 +232,7 @@ class RegisterListing:
         return f"{title.name}, {where}: {lower_first(title.says)}"
 
 
-def listing_of(view: View, aims: tuple[AimSeen, ...], plan: Plan, today: date) -> RegisterListing:
+def listing_of(view: View, aims: tuple[AimLine, ...], plan: Plan, today: date) -> RegisterListing:
     """The lines of a view of the aims that are looked at."""
     made, _ = _MADE[view]
     return RegisterListing(view=view, plan=plan, today=today, lines=made(aims))
@@ -256,7 +256,7 @@ _CONTROL = "action=action.id title=action.title state owner=owner.id due_on=acti
 _ESCALATION = "action trigger fell_due to says acknowledged_by"
 
 
-def _line(line: AimSeen, view: View) -> dict[str, Any]:
+def _line(line: AimLine, view: View) -> dict[str, Any]:
     fields = picked(line, _AIM)
     actions = [picked(control, _CONTROL) for control in line.controls]
     match view:
@@ -285,18 +285,34 @@ def _line(line: AimSeen, view: View) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: OutcomeSeen) -> dict[str, Any]:
-    is_told = outcome.found is not None and not hides_window(outcome.found)
+def _outcome(outcome: PlacedOutcome) -> dict[str, Any]:
+    is_told = outcome.answer is not None and not hides_window(outcome.answer)
     return {
         **picked(outcome, "measure=ref sites target=wanted.target window_weeks=wanted.weeks"),
         **picked(outcome, "by=wanted.by"),
-        "value": plain(round(outcome.found.goal.value, 4)) if is_told else None,
-        **picked(outcome, "target_state=found.goal.state answer=found.answer"),
+        "value": plain(round(outcome.answer.goal.value, 4)) if is_told else None,
+        **picked(outcome, "target_state=answer.goal.state answer=answer.answer"),
     }
 
 
 def _due(due: Due) -> dict[str, Any]:
     return picked(due, "action what=kind day to sentence") | {"to": due.to or None}
+
+
+def standing_as_json(standing: Standing) -> dict[str, Any]:
+    """What the command line prints of one action."""
+    raised = [
+        picked(each, "trigger fell_due to says acknowledged_by acknowledged_at note")
+        | {"acknowledged_at": (at := each.acknowledged_at) and at.isoformat()}
+        for each in standing.escalations
+    ]
+    slips = [{name: str(told) for name, told in vars(slip).items()} for slip in standing.slips]
+    signed = "on=held_on by reason=override against=not_borne_out"
+    return picked(standing, "action=action.id title=action.title state lacking") | {
+        "escalations": raised,
+        "slips": slips,
+        "overrides": [picked(override, signed) for override in standing.overrides],
+    }
 
 
 def in_words(register: RegisterListing) -> str:

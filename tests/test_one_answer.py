@@ -29,7 +29,7 @@ from plan.agenda_item import ItemGroup
 from plan.due import DueKind, dues_of
 from plan.problems import to_adapt_or_stop
 from plan.register import open_register
-from plan.standing import Scope, standing_as_json
+from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from plan.words.answers import TARGETS, counts
 from plan.words.numbers import amount, capital
@@ -41,7 +41,7 @@ from reports.evidence.paper import evidence_pdf
 from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
-from reports.registers import listing_as_json, listing_of
+from reports.registers import listing_as_json, listing_of, standing_as_json
 from reports.terminal.printing import verdict_as_json
 from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly

@@ -21,8 +21,9 @@ from pages.shared.tables import offer
 from pages.shared.words import aside, counted, day_in_words, headed, plain
 from plan import minutes as minuted
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
-from plan.meeting import LONGEST_WORDS, Decided, FollowUp, Meeting, close, record, take_back
+from plan.meeting import LONGEST_WORDS, Decided, Meeting, close, record, take_back
 from plan.minutes import Arising, Minutes, clock, minutes_of, minutes_text
+from plan.review_call import FollowUp
 from plan.words.numbers import place
 from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf

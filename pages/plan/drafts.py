@@ -16,9 +16,9 @@ from pages.shared.saved import ask_why, tick
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan import credibility
 from plan.editing import Draft, blank, with_subjects
-from plan.faults import Known, NotInThePlan, Opened, Subject, opened
+from plan.faults import Known, NotInThePlan, Opened, opened
 from plan.fields import Field, field_of
-from plan.model import Action, Aim, Outcome, Person, Plan
+from plan.model import Action, Aim, Outcome, Person, Plan, Subject
 from plan.places import may_see, touches
 from plan.register import Entry
 from plan.sceptic import figures_of, signatures_of

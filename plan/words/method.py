@@ -92,8 +92,8 @@ def beside(measured: MeasureAnswer) -> str:
     compared_with = found.beside.compared_with if found else ComparedWith.NOTHING
     if found is None or compared_with is not ComparedWith.SITES:
         return _BESIDE[compared_with]
-    names = listed(measured.places(found.beside.kept))
-    middle = "the middle one of the places" if len(found.beside.kept) > 2 else "two places"
+    names, kept = listed(measured.places(found.beside.kept)), len(found.beside.kept)
+    middle = "the middle one of the places" if kept > 2 else "two places"
     return f"{middle} without this action in the same weeks ({names})"
 
 

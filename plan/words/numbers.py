@@ -66,8 +66,7 @@ def day(when: date, today: date) -> str:
     >>> day(date(2026, 10, 5), date(2026, 11, 16))
     '5 October'
     """
-    month = _MONTHS[when.month - 1]
-    return f"{when.day} {month}" + (f" {when.year}" if when.year != today.year else "")
+    return f"{when.day} {when:%B}" + (f" {when.year}" if when.year != today.year else "")
 
 
 def listed(names: Sequence[str]) -> str:
@@ -144,10 +143,6 @@ def count(number: int, one: str, many: str = "") -> str:
 
 MOST_NAMED = 3  # places in a line
 SMALL = 3  # an interval that stays below this is told in decimals
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def _digits(low: float, high: float) -> int:

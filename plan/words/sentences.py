@@ -61,9 +61,9 @@ def short_gap(measured: MeasureAnswer) -> str:
 def is_too_few(measured: MeasureAnswer) -> bool:
     """Whether days with an event are so few that both a halving and a doubling may hide in them."""
     ratio = measured.difference.ratio if measured.difference else None
-    if not measured.is_rare or ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
+    if ratio is None or not isfinite(ratio.high) or ratio.low <= 0:
         return measured.is_rare
-    return ratio.high / ratio.low > TOO_FEW
+    return measured.is_rare and ratio.high / ratio.low > TOO_FEW
 
 
 def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
@@ -254,8 +254,10 @@ def _answer(verdict: Verdict) -> Statement:
             yield Role.RESULT, led("Result", "Result", outcome)
             yield Role.DOUBT, _not_yet(outcome)
         case VerdictAnswer.AT_A_COST:
+            has_gain = outcome.answer is Answer.IMPROVING
             yield Role.GAP, led("The cost", "Cost", verdict.balancing)
-            yield from _against_the_cost(outcome)
+            yield Role.RESULT, led(*_AGAINST_THE_COST[has_gain], outcome)
+            yield _compared_or_target(outcome) if has_gain else (Role.TARGET, "")
         case VerdictAnswer.GETTING_WORSE:
             yield from _getting_worse(outcome, process)
         case VerdictAnswer.GAIN_LOST:
@@ -264,12 +266,7 @@ def _answer(verdict: Verdict) -> Statement:
             yield from _fall_stopped(process)
 
 
-def _against_the_cost(outcome: MeasureAnswer) -> Statement:
-    if outcome.answer is Answer.IMPROVING:
-        yield Role.RESULT, led("The gain", "Gain", outcome)
-        yield _compared_or_target(outcome)
-    else:
-        yield Role.RESULT, led("No gain against it", "Result", outcome)
+_AGAINST_THE_COST = {True: ("The gain", "Gain"), False: ("No gain against it", "Result")}
 
 
 def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
@@ -304,9 +301,10 @@ def newest_weeks(outcome: MeasureAnswer) -> str:
 def _fall_stopped(process: MeasureAnswer | None) -> Statement:
     yield Role.ANSWER, "It had been getting worse and has stopped."
     yield Role.DOUBT, "It is not yet better than its average before the start."
-    has_changed = process is not None and process.answer is Answer.IMPROVING
-    changed = led("Practice has changed", "Practice", process) if has_changed else ""
-    yield Role.PRACTICE, changed or _practice_unmoved(process)
+    if process and process.answer is Answer.IMPROVING:
+        yield Role.PRACTICE, led("Practice has changed", "Practice", process)
+    else:
+        yield Role.PRACTICE, _practice_unmoved(process)
 
 
 def _compared_or_target(outcome: MeasureAnswer) -> tuple[Role, str]:
@@ -330,7 +328,7 @@ def too_early(verdict: Verdict) -> Statement:
     """Why nothing can be said of the outcome, and what can be said of practice."""
     begins, weeks = verdict.action.practice_changed_on, verdict.weeks_since_start
     when = day(begins, verdict.today) if begins else ""
-    if weeks is None and begins is None:
+    if begins is None:
         yield Role.PRACTICE, "Practice has not changed yet, so there is nothing to judge."
         enter = "Enter the day on which practice changed, and weeks are counted from it."
         yield Role.PRACTICE, enter
@@ -377,16 +375,15 @@ def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
 
 def as_read(verdict: Verdict) -> dict[str, Any]:
     """The verdict by itself, as a review keeps it; figures that cannot be told are None."""
-    outcome = verdict.outcome
-    wanted = verdict.aim.outcome(verdict.action.outcome)
+    outcome, wanted = verdict.outcome, verdict.aim.outcome(verdict.action.outcome)
     return {
         "action": verdict.action.id,
         "title": verdict.action.title,
         "answer": verdict.answer.value,
         "headline": wording(verdict).headline,
         "qualified": verdict.qualified,
-        "process": _measured(verdict.process) or _measure_not_begun(verdict.action.process),
-        "outcome": _measured(outcome) or _measure_not_begun(wanted and wanted.measure),
+        "process": _measured(verdict.process, verdict.action.process),
+        "outcome": _measured(outcome, wanted and wanted.measure),
         "balancing": _measured(verdict.balancing),
         "other_outcomes": [_measured(outcome) for outcome in verdict.other_outcomes],
         "target": outcome.goal.state.value if outcome else None,
@@ -398,30 +395,20 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _measured(measured: MeasureAnswer | None) -> dict[str, Any] | None:
-    if measured is None:
-        return None
-    change = measured.change
-    return {
-        "measure": str(measured.ref),
-        "answer": measured.answer.value,
-        "effect": rounded(change.effect),
-        "low": rounded(change.low),
-        "high": rounded(change.high),
-        "unit": measured.unit,
-        "qualified": measured.qualified,
-        "target": measured.goal.state.value,
-    }
-
-
-def _measure_not_begun(ref: MeasureRef | None) -> dict[str, Any] | None:
-    """The same keys for a measure of an action whose practice has not changed yet."""
+def _measured(of: MeasureAnswer | None, ref: MeasureRef | None = None) -> dict[str, Any] | None:
+    """What is said of a measure; of `ref` where practice has not changed yet."""
     measure = ref and measure_or_none(ref.id)
-    if measure is None:
+    if of is None and measure is None:
         return None
-    figures = dict.fromkeys(("effect", "low", "high"))
-    told = {"measure": str(ref), "answer": Answer.TOO_EARLY.value, **figures}
-    return told | {"unit": str(measure.unit), "qualified": True, "target": None}
+    figures = {name: of and rounded(getattr(of.change, name)) for name in ("effect", "low", "high")}
+    return {
+        "measure": str(of.ref if of else ref),
+        "answer": (of.answer if of else Answer.TOO_EARLY).value,
+        **figures,
+        "unit": of.unit if of else str(measure and measure.unit),
+        "qualified": of is None or of.qualified,
+        "target": of and of.goal.state.value,
+    }
 
 
 def rounded(value: float) -> float | None:

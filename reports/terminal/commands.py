@@ -27,7 +27,6 @@ from plan.standing import (
     Standing,
     Trigger,
     acknowledge,
-    standing_as_json,
     standings,
 )
 from plan.state import Review
@@ -42,7 +41,14 @@ from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
 from reports.minutes.paper import minutes_pdf
-from reports.registers import COLUMNS, TITLES, RegisterListing, listing_as_json, listing_of
+from reports.registers import (
+    COLUMNS,
+    TITLES,
+    RegisterListing,
+    listing_as_json,
+    listing_of,
+    standing_as_json,
+)
 from reports.tables import About, TableFile, as_csv, as_xlsx
 from reports.terminal.printing import (
     DAYS,

@@ -4,7 +4,6 @@ import pytest
 
 from plan.meeting import (
     Decided,
-    FollowUp,
     close,
     last_closed,
     meetings,
@@ -14,6 +13,7 @@ from plan.meeting import (
 )
 from plan.model import Decision
 from plan.register import open_register
+from plan.review_call import FollowUp
 from plan.state import reviews_of
 from tests.pages.conftest import words
 

@@ -7,7 +7,7 @@ from functools import cache
 from metrics.measure import MeasureRef
 from plan.model import Action, Aim, Outcome, Plan, Risk
 from plan.promises import Promised, Slip
-from plan.standing import Before, Standing, escalations_of, snapshot_of, standing_of
+from plan.standing import Before, Standing, escalations_of, snapshot_of
 from plan.state import Case, Review, VerdictSnapshot
 from plan.verdict import Verdict, verdicts
 from tests.plan.cases import ACTION, PEOPLE
@@ -67,7 +67,7 @@ def standing(plan: Plan, verdict: Verdict, reviews: tuple[Review, ...], slips=()
         seen=seen_at(site),
         promised=Promised(slips=slips),
     )
-    return standing_of(case, escalations_of(case))
+    return Standing(case=case, escalations=escalations_of(case))
 
 
 def before(

@@ -1,13 +1,15 @@
 """A strong aim and action with the people around them, for the tests of the live plan."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
+from plan.credibility import Finding, findings_of
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
-from plan.state import Case, TargetSeen, VerdictSnapshot, review_said, reviews_of
+from plan.state import Case, TargetFigure, VerdictSnapshot, review_said, reviews_of
 from plan.words.answers import VerdictAnswer
 
 TODAY = date(2026, 11, 16)
@@ -45,11 +47,11 @@ DONE = replace(RUNNING, completed_on=date(2026, 8, 3))
 RE_AUDITED = replace(DONE, re_audited_on=date(2026, 11, 2), re_audit_result=ReAuditResult.MET)
 
 
-def targets_seen(*states: TargetState) -> tuple[TargetSeen, ...]:
+def targets_judged(*states: TargetState) -> tuple[TargetFigure, ...]:
     """That of the outcome first, then that of the practice."""
     titles = ("Calls that began on time", "Gaps long enough")
     return tuple(
-        TargetSeen(measure=title, state=state, weeks=8, figure="the target of 95 % is judged.")
+        TargetFigure(measure=title, state=state, weeks=8, figure="the target of 95 % is judged.")
         for title, state in zip(titles, states, strict=False)
     )
 
@@ -58,10 +60,10 @@ GOOD = VerdictSnapshot(
     answer=VerdictAnswer.WORKING,
     is_counted=True,
     held=True,
-    targets=targets_seen(TargetState.MET),
+    targets=targets_judged(TargetState.MET),
     has_target=True,
     weeks=19,
-    told='{"answer": "working", "sentences": ["Calls on time rose."]}',
+    text='{"answer": "working", "sentences": ["Calls on time rose."]}',
 )
 
 
@@ -82,3 +84,8 @@ def case(action: Action = ACTION, **changes) -> Case:
     """How an action stands in a plan of its own."""
     plan = Plan(aims=(AIM,), actions=(action,), people=PEOPLE)
     return Case(**({"plan": plan, "action": action, "today": TODAY} | changes))
+
+
+def findings(plan: Plan, sites: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Every weakness of every action, in the order of the plan and of the checks."""
+    return tuple(each for action in plan.actions for each in findings_of(plan, action, sites))

@@ -18,20 +18,21 @@ from plan.editing import put_back, withdraw
 from plan.faults import opened
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Register, open_register
+from plan.standing import Standing
 from plan.state import (
     ASSURED_STATES,
+    SLIPPED,
     Case,
     Refused,
     Review,
     State,
     VerdictSnapshot,
     lacking,
-    overrides,
     reviews_of,
     state_of,
 )
 from plan.words.answers import VerdictAnswer
-from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY, targets_seen
+from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY, targets_judged
 
 readers = st.sampled_from(["now", "earlier"])
 people = st.sampled_from(["scheduler", "director", "quality", "nobody"])
@@ -54,7 +55,7 @@ sights = st.builds(
     is_counted=st.booleans(),
     held=st.booleans(),
     sustained=st.booleans(),
-    targets=st.sampled_from([TargetState.MET, TargetState.NOT_MET]).map(targets_seen),
+    targets=st.sampled_from([TargetState.MET, TargetState.NOT_MET]).map(targets_judged),
     has_target=st.just(True),
     weeks=st.sampled_from([4, 12]),
 )
@@ -88,7 +89,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(seen=sights)
     def the_data_move(self, seen: VerdictSnapshot) -> None:
-        self.seen = replace(seen, told=f'{{"answer": "{seen.answer}"}}')
+        self.seen = replace(seen, text=f'{{"answer": "{seen.answer}"}}')
 
     @rule()
     def it_is_taken_out_by_mistake_and_put_back(self) -> None:
@@ -178,9 +179,9 @@ class Life(RuleBasedStateMachine):
             assert signer != owner
             assert is_borne_out or override
         if state is State.SLIPPED_BACK:
-            assert self.seen.is_slipped
+            assert self.seen.answer in SLIPPED
 
-        shown = [each.override for each in overrides(found.reviews)]
+        shown = [each.override for each in Standing(case=found, escalations=()).overrides]
         assert shown == [told for *_, borne_out, told in self.signed if not borne_out]
 
     def teardown(self) -> None:

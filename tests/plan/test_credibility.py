@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import PlanGap, findings, several
+from plan.credibility import PlanGap, several
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
 from plan.strength import activity_phrase, attendance_phrase
+from tests.plan.cases import findings
 
 AIM = Aim(
     id="P",

@@ -9,8 +9,8 @@ import pytest
 from plan.due import THIS_WEEK, DueKind, decisions, due_for, dues_of, most_pressing_first
 from plan.model import Action, Decision
 from plan.promises import Promised, Slip
-from plan.standing import Standing, escalations_of, standing_of
-from plan.state import NOTHING_SEEN, Review, VerdictSnapshot
+from plan.standing import Standing, escalations_of
+from plan.state import NO_VERDICT, Review, VerdictSnapshot
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case
 
@@ -22,7 +22,7 @@ SIGNED = Review(
     decision=Decision.ASSURE,
     by="quality",
     owner="scheduler",
-    verdict=GOOD.told,
+    verdict=GOOD.text,
 )
 LOST = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, slipped_on=date(2026, 11, 2))
 FALLING = replace(GOOD, process_fell_on=date(2026, 10, 26))
@@ -31,13 +31,13 @@ FALLING = replace(GOOD, process_fell_on=date(2026, 10, 26))
 def standing(
     action: Action = QUIET,
     reviews: Sequence[Review] = (),
-    seen: VerdictSnapshot = NOTHING_SEEN,
+    seen: VerdictSnapshot = NO_VERDICT,
     seen_by: str = "",
 ) -> Standing:
     """Where an action stands whose escalations `seen_by` has acknowledged."""
     stands = case(action, reviews=reviews, seen=seen)
     raised = [replace(each, acknowledged_by=seen_by) for each in escalations_of(stands)]
-    return standing_of(stands, raised)
+    return Standing(case=stands, escalations=tuple(raised))
 
 
 def kinds(found: Standing) -> list[DueKind]:
@@ -167,5 +167,5 @@ def test_an_action_with_a_decision_open_stands_before_one_that_got_worse() -> No
 def test_a_moved_due_date_waits_until_its_slip_is_acknowledged() -> None:
     slip = Slip(was=date(2026, 11, 1), now=LATER, on=TODAY, by="scheduler", why="ill")
     stands = case(QUIET, promised=Promised(slips=(slip,)))
-    moved = standing_of(stands, escalations_of(stands))
+    moved = Standing(case=stands, escalations=escalations_of(stands))
     assert [due.kind for due in dues_of(moved, TODAY)] == [DueKind.ESCALATION]

@@ -30,7 +30,7 @@ SIGNED = Review(
     decision=Decision.ASSURE,
     by="quality",
     owner="scheduler",
-    verdict=GOOD.told,
+    verdict=GOOD.text,
 )
 
 
@@ -81,7 +81,7 @@ def test_taking_the_due_date_away_does_not_undo_that_it_slipped(tmp_path: Path) 
 def test_a_re_audit_that_fails_after_assurance_is_passed_on() -> None:
     signed = Review(
         action="A1", held_on=date(2026, 11, 2), decision=Decision.ASSURE, by="quality",
-        owner="scheduler", verdict=GOOD.told,
+        owner="scheduler", verdict=GOOD.text,
     )  # fmt: skip
     failed = replace(DONE, re_audited_on=TODAY, re_audit_result=ReAuditResult.NOT_MET)
     (found,) = [

@@ -18,7 +18,6 @@ from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown
 from plan.assurance import decide
 from plan.meeting import (
     Decided,
-    FollowUp,
     Meeting,
     close,
     last_closed,
@@ -27,18 +26,18 @@ from plan.meeting import (
     note_others,
     note_present,
     open_meeting,
-    opening_of,
     read_meetings,
     record,
     running,
     saying,
     take_back,
-    withdrawals,
+    taken_away,
 )
 from plan.minutes import arising, carry_on, finish, in_words, item_of_arising, minutes_of
 from plan.model import Decision
-from plan.register import MEETING, Entry, Register, open_register
-from plan.review_call import NotWritten
+from plan.register import MEETING, Entry, Register, open_register, taken_back
+from plan.register import RUNNING as RUNS
+from plan.review_call import FollowUp, NotWritten
 from plan.standing import Escalation, Trigger, acknowledge
 from plan.state import Review, reviews_of
 from tests.plan.cases import AIM, PEOPLE, RUNNING, TODAY, case
@@ -288,7 +287,8 @@ def test_minutes_hold_what_was_said_signed_and_agreed_and_nothing_else(register:
 
 def test_meetings_leave_with_the_sample_and_stay_on_record(register: Register) -> None:
     shared = open_meeting(register, FOUND, "director")
-    register.record(withdrawals(register), "sample")
+    leaving = [*taken_away(register), *taken_back(register.histories(RUNS), None)]
+    register.record(leaving, "sample")
     assert meetings(register) == ()
     assert open_meeting(register, FOUND, "director").id != shared.id
     assert register.history(MEETING, shared.id)
@@ -328,11 +328,8 @@ items = st.builds(
 @given(st.lists(items, min_size=1, max_size=4).map(tuple))
 def test_an_agenda_reads_back_as_it_was_written(found: tuple[Item, ...]) -> None:
     at = date(2026, 11, 16)
-    opened = Meeting(
-        id="m", site="", held_on=at, since=at, opened_by="director", opened_at=None, opened=1,
-        items=found,
-    )  # fmt: skip
-    written = saying("m", "opened", opening_of(opened))
+    opened = {"site": "", "held_on": at, "since": at, "items": found}
+    written = saying("m", "opened", opened)
     entry = Entry(**vars(written), id=1, recorded_at=None, recorded_by="director")
     (read,) = read_meetings([entry])
     assert read.items == found

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from connectors.report import FileProblem
 from metrics.measure import MeasureRef, Theme
-from plan.credibility import PlanGap, findings
+from plan.credibility import PlanGap
 from plan.loads import read_sheet
 from plan.model import (
     Action,
@@ -45,7 +45,7 @@ from plan.sheet import (
 )
 from plan.state import Case, State, state_of
 from plan.values import frameworks
-from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
+from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY, findings
 
 letters = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"), blacklist_characters="\\")
 words = st.one_of(

@@ -6,9 +6,10 @@ from itertools import count
 import pytest
 
 from metrics.measure import MeasureRef
-from plan.credibility import PlanGap, findings
+from plan.credibility import PlanGap
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, Strength
 from plan.strength import activity_phrase, attendance_phrase
+from tests.plan.cases import findings
 
 DRAFTS = {
     "Staff reminded.": "reminded",

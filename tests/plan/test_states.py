@@ -23,6 +23,7 @@ from plan.faults import opened
 from plan.model import Action, Decision, ReAuditResult
 from plan.promises import Promised, promised_of
 from plan.register import Register, open_register, withdrawal_of
+from plan.standing import Standing
 from plan.state import (
     Case,
     Refused,
@@ -31,7 +32,6 @@ from plan.state import (
     VerdictSnapshot,
     all_reviews,
     lacking,
-    overrides,
     reviews_of,
     state_of,
 )
@@ -47,7 +47,7 @@ from tests.plan.cases import (
     TODAY,
     case,
     in_register,
-    targets_seen,
+    targets_judged,
 )
 
 SIGNED = Review(
@@ -56,12 +56,12 @@ SIGNED = Review(
     decision=Decision.ASSURE,
     by="quality",
     owner="scheduler",
-    verdict=GOOD.told,
+    verdict=GOOD.text,
 )
 STOPPED = replace(SIGNED, decision=Decision.STOP, note="merged with another action")
 REOPENED = replace(STOPPED, decision=Decision.REOPEN)
 LOST_TOLD = '{"answer": "gain_lost"}'
-LOST = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, held=False, told=LOST_TOLD)
+LOST = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, held=False, text=LOST_TOLD)
 
 
 @pytest.mark.parametrize(
@@ -283,14 +283,14 @@ def test_completing_is_the_owners_and_has_its_date(register: Register) -> None:
         ),
         (case(RE_AUDITED, seen=replace(GOOD, held=False)), "quality", "last four weekly checks"),
         (
-            case(RE_AUDITED, seen=replace(GOOD, targets=targets_seen(TargetState.NOT_MET))),
+            case(RE_AUDITED, seen=replace(GOOD, targets=targets_judged(TargetState.NOT_MET))),
             "quality",
             "Calls that began on time: the target",
         ),
         (
             case(
                 RE_AUDITED,
-                seen=replace(GOOD, targets=targets_seen(TargetState.MET, TargetState.NO_DATA)),
+                seen=replace(GOOD, targets=targets_judged(TargetState.MET, TargetState.NO_DATA)),
             ),
             "quality",
             "Gaps long enough: the target",
@@ -316,7 +316,7 @@ def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> Non
     assert register.plan().action("A1").assured_on == TODAY
     found = case(RE_AUDITED, seen=GOOD, reviews=reviews_of(register, "A1"))
     assert state_of(found) is State.ASSURED
-    assert overrides(found.reviews) == ()
+    assert Standing(case=found, escalations=()).overrides == ()
 
 
 def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register: Register) -> None:
@@ -327,7 +327,7 @@ def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register
     decide_on(register, stands, review(Decision.REOPEN, note="it stays open after all"))
     reopened = case(RUNNING, seen=LOST, reviews=reviews_of(register, "A1"))
     assert state_of(reopened) is State.IN_PROGRESS
-    (shown,) = overrides(reopened.reviews)
+    (shown,) = Standing(case=reopened, escalations=()).overrides
     assert shown.override == "The branch closes on 1 December."
     assert len(shown.not_borne_out) == 2
 

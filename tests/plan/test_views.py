@@ -11,8 +11,8 @@ import pytest
 from plan.due import dues_of
 from plan.model import Action, Aim, Decision, Person, Plan, Risk
 from plan.places import Places
-from plan.standing import Scope, Standing, escalations_of, standing_of
-from plan.state import NOTHING_SEEN, Case, Review, State, state_of
+from plan.standing import Scope, Standing, escalations_of
+from plan.state import NO_VERDICT, Case, Review, State, state_of
 from plan.verdict import Verdict
 from plan.views import (
     ALL_STOPPED,
@@ -52,11 +52,11 @@ def world(seed: int) -> tuple[Plan, tuple[Standing, ...], tuple[Verdict, ...]]:
         if not verdict.aim.outcomes:  # without an outcome no verdict can be reached
             nothing = {"outcome": None, "process": None, "balancing": None}
             verdict = replace(verdict, answer=VerdictAnswer.TOO_EARLY, **nothing)
-            seen = NOTHING_SEEN
+            seen = NO_VERDICT
         reviews = (replace(STOPPED, action=action.id),) if chance.random() < 0.15 else ()
         case = Case(plan=plan, action=action, today=TODAY, reviews=reviews, seen=seen)
         verdicts.append(verdict)
-        standings.append(standing_of(case, escalations_of(case)))
+        standings.append(Standing(case=case, escalations=escalations_of(case)))
     return plan, tuple(standings), tuple(verdicts)
 
 

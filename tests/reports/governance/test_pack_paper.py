@@ -12,7 +12,6 @@ from pptx import Presentation
 from connectors.warehouse import Store
 from plan.meeting import (
     Decided,
-    FollowUp,
     close,
     last_closed,
     meetings,
@@ -23,6 +22,7 @@ from plan.meeting import (
     running,
 )
 from plan.register import Register, open_register
+from plan.review_call import FollowUp
 from reports.edition import edition
 from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
