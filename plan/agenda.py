@@ -9,13 +9,7 @@ from typing import Any
 import duckdb
 
 from metrics.measure import MeasureRef
-from metrics.questions.medicines_themes import (
-    DoneSinceMeeting,
-    ErrorTheme,
-    FoundBy,
-    Themes,
-    themes_up_to,
-)
+from metrics.questions.medicines_themes import ErrorTheme, FoundBy, Themes, themes_up_to
 from plan.agenda_actions import AHEAD, finding, items_of_actions, reasons, shown_of
 from plan.agenda_item import (
     MOST_LINES,
@@ -265,7 +259,7 @@ def item_of_medicines(before: Before) -> Item:
     most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
     from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
     shown = MeasureRef("mar_errors" if from_mar else "audit_findings")
-    lines = (most and f"Most often: {most}.", _again(found), _done(found.done))
+    lines = (most and f"Most often: {most}.", _again(found), _done(found))
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
@@ -299,8 +293,8 @@ def _again(found: Themes) -> str:
     return f"Recurring: {kind_in_words(again)}, at {at}."
 
 
-def _done(done: DoneSinceMeeting) -> str:
-    said = []
+def _done(found: Themes) -> str:
+    said, done = list[str](), found.done
     if done.assessed is not None:
         number = count(done.assessed, "assessment")
         said.append(f"{number}, {done.passed} passed" if done.assessed else "no assessment")

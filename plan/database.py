@@ -184,8 +184,7 @@ OLDER_VARIABLE = "GRIP_REGISTER"  # its name in earlier versions, still read
 def address_of(store: Path) -> sa.URL:
     """GRIP_REGISTER_URL if it is set, else `<store>/register.sqlite`. Raises StoreProblem."""
     name = VARIABLE if os.environ.get(VARIABLE) else OLDER_VARIABLE
-    given = os.environ.get(name)
-    if not given:
+    if not (given := os.environ.get(name)):
         store.mkdir(parents=True, exist_ok=True)
         return file_in(store)
     try:
@@ -219,31 +218,22 @@ def named(address: sa.URL) -> str:
 
 
 RESTORE = "python grip.py restore FILE --replace"
-_FULL = (
-    "cannot be written: the disk is full",
-    "make room on that disk and do the last step again. All that was confirmed is kept",
-)
+_AGAIN = "and do the last step again. All that was confirmed is kept"
+_FULL = ("cannot be written: the disk is full", f"make room on that disk {_AGAIN}")
+_FAILS = "cannot be read or written: the disk is full, or fails"
 _LEAVE = f"leave the file where it is, and put a backup back: {RESTORE}"
+_GONE = "is missing, or holds nothing any more"
+_READ_ONLY = "may be read and not written: its disk is full, or its folder is not this user's"
+_MAY_WRITE = "make room on that disk, or let the user who runs Grip write that file and its folder,"
 # What a database says, by a word in it; what is said of it here; what to do.
 _CAUSES = {
     "is full": _FULL,
     "no space": _FULL,
-    "disk i/o error": (
-        "cannot be read or written: the disk is full, or fails",
-        "make room on that disk, or see to it, and do the last step again. All that was confirmed"
-        " is kept",
-    ),
+    "disk i/o error": (_FAILS, f"make room on that disk, or see to it, {_AGAIN}"),
     "malformed": ("is damaged", _LEAVE),
     "not a database": ("is damaged: it is no register", _LEAVE),
-    "no such table": (
-        "is missing, or holds nothing any more",
-        f"put a backup back: {RESTORE}. No new one is made",
-    ),
-    "readonly": (
-        "may be read and not written: its disk is full, or its folder is not this user's",
-        "make room on that disk, or let the user who runs Grip write that file and its folder, and"
-        " do the last step again. All that was confirmed is kept",
-    ),
+    "no such table": (_GONE, f"put a backup back: {RESTORE}. No new one is made"),
+    "readonly": (_READ_ONLY, f"{_MAY_WRITE} {_AGAIN}"),
 }
 
 

@@ -5,20 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from plan.credibility import PlanGap
 from plan.fields import field_of, written_in_words
 from plan.model import Plan
-from plan.register import (
-    ACKNOWLEDGED,
-    DISMISSED,
-    LOAD,
-    REVIEW,
-    WITHDRAWN,
-    Entry,
-    Register,
-    by_a_file,
-)
+from plan.register import DECISIONS, LOAD, WITHDRAWN, Entry, Register
 from plan.values import NOTHING, as_text, type_of_kind
 from plan.words.numbers import day
 
@@ -27,10 +19,11 @@ REVIEWED = "review"
 
 def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator["Change"]:
     """What is said beside the plan: notes, reviews, escalations seen, points set aside."""
+    reviews, acknowledged, dismissed = (register.histories(kind, actions) for kind in DECISIONS)
     for entry in register.histories("action", actions):
         if entry.field == "note":
             yield _change(entry, "note", now=json.loads(entry.value), why="")
-    for entry in register.histories(REVIEW, actions):
+    for entry in reviews:
         review = json.loads(entry.value)
         held = day(date.fromisoformat(review["held_on"]), today)
         coming, despite = review.get("next_on"), review.get("override")
@@ -38,11 +31,11 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
         now += f", next look on {day(date.fromisoformat(coming), today)}" if coming else ""
         now += f", signed off despite the data: {despite}" if despite else ""
         yield _change(entry, REVIEWED, now=now)
-    for entry in register.histories(ACKNOWLEDGED, actions):
+    for entry in acknowledged:
         trigger, _, on = entry.field.rpartition(" ")
         now = f"{trigger}, since {day(date.fromisoformat(on), today)}"
         yield _change(entry, "escalation acknowledged", now=now, why=json.loads(entry.value))
-    for entry in register.histories(DISMISSED, actions):
+    for entry in dismissed:
         what = "point set aside" if entry.value == as_text(True) else "point taken up again"
         gap, _, phrase = entry.field.partition(":")
         known = next((of for of in PlanGap if of == gap), None)
@@ -54,18 +47,12 @@ ENTERED, LEFT, BACK = "entered in the plan", "taken out of the plan", "back in t
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """One thing said of one aim, action or person."""
+class Change(Entry):
+    """One thing said of one aim, action or person, as its newest entry has it, in words."""
 
-    id: int  # of the newest entry that it is made of
-    at: datetime  # UTC
-    by: str  # a person's id, or "import"
-    kind: str
-    subject: str
     what: str
     was: str = ""
     now: str = ""
-    why: str = ""
     is_from_file: bool = False  # then `why` names it
 
     @property
@@ -78,7 +65,7 @@ class Change:
     @property
     def moment(self) -> tuple[str, datetime, str]:
         """What was said of a subject at once, by one person, shares it."""
-        return self.subject, self.at, self.by
+        return self.subject, self.recorded_at, self.recorded_by
 
     @property
     def is_review(self) -> bool:
@@ -99,7 +86,7 @@ def changes(
     if kind in ("", "action"):
         made += _beside(register, subjects, today)
     files = {entry.subject for entry in register.histories(LOAD)}
-    marked = (replace(c, is_from_file=by_a_file(c.by, c.why, files)) for c in made)
+    marked = (replace(each, is_from_file=each.came_with_one_of(files)) for each in made)
     return tuple(sorted(marked, key=lambda change: change.id, reverse=True))
 
 
@@ -136,17 +123,6 @@ def _title(entry: Entry) -> str:
     return field_of(entry.kind, entry.field).title
 
 
-def _change(
-    entry: Entry, what: str, was: str = "", now: str = "", *, why: str | None = None
-) -> Change:
-    return Change(
-        id=entry.id,
-        at=entry.recorded_at,
-        by=entry.recorded_by,
-        kind=entry.kind if entry.kind in type_of_kind else "action",
-        subject=entry.subject,
-        what=what,
-        was=was,
-        now=now,
-        why=entry.why if why is None else why,
-    )
+def _change(entry: Entry, what: str, was: str = "", now: str = "", **news: Any) -> Change:
+    kind = entry.kind if entry.kind in type_of_kind else "action"
+    return Change(what=what, was=was, now=now, **vars(entry) | {"kind": kind} | news)

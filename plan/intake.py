@@ -26,7 +26,6 @@ from plan.database import file_in
 from plan.loads import headings_of, read_sheet, remember
 from plan.marks import KIND
 from plan.meeting import taken_away
-from plan.model import Plan, Subject
 from plan.plan_file import take_people, take_plan
 from plan.register import (
     BY_FILE,
@@ -141,9 +140,9 @@ def came_by_itself(register: Register) -> bool:
 
 def take_leave(register: Register) -> None:
     """The sample's plan, phases and meetings leave the present state; what was said stays."""
-    plan: Plan = register.plan()
-    subjects: tuple[Subject, ...] = (*plan.aims, *plan.actions, *plan.people)
-    leaving = [*map(withdrawal_of, subjects), *taken_away(register)]
+    plan, leaving = register.plan(), taken_away(register)
+    for subjects in (plan.aims, plan.actions, plan.people):
+        leaving += map(withdrawal_of, subjects)
     for kind, blank in ((KIND, False), (CALL_REVIEW, None), (FOLLOW_UP, None), (RUNNING, None)):
         leaving += taken_back(register.histories(kind), blank)
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY_SAMPLE)
@@ -154,8 +153,6 @@ def _fact(name: str, value: object) -> Said:
 
 
 PATIENCE_SECONDS = 120
-
-
 Progress = Callable[[warehouse.Step], None]
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -227,30 +227,19 @@ class Marks:
         return next((ruling for ruling in self.left_out if ruling.mark.covers(start, by)), None)
 
 
-@dataclass(frozen=True)
-class Book:
-    """The register, and what it was told of series, read once for many series."""
-
-    register: Register
-    entries: tuple[Entry, ...] = field(repr=False)
-
-    @classmethod
-    def of(cls, register: Register) -> "Book":
-        """As the register stands."""
-        return cls(register, register.histories(KIND))
-
-
-def marks(records: Records, book: Book, wanted: SeriesWanted) -> Marks:
-    """What the plan and the register say around a series."""
+def marks(
+    records: Records, register: Register, said: Iterable[Entry], wanted: SeriesWanted
+) -> Marks:
+    """What the plan and the register say around a series; `said` is all of KIND."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
-    standing = in_force(book.entries, series_id(ref, wanted.sites))
+    standing = in_force(said, series_id(ref, wanted.sites))
     acting = acting_on(records, ref, wanted.sites)
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     # Those in force today, for the whole chart; a store may be older than one of them.
     rules = dict(records.settings(site, records.today).values)
     return Marks(
         actions=acting,
-        targets=_targets(records, book.register, ref, wanted.sites),
+        targets=_targets(records, register, ref, wanted.sites),
         counts=new_counts(records, wanted.measure, ref, wanted.sites),
         accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),

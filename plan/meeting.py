@@ -80,6 +80,11 @@ def following_of(follow_up: FollowUp) -> dict[str, Any]:
     return {name: getattr(follow_up, name) for name in written}
 
 
+def followed(meeting: str, decided: str, follow_up: FollowUp) -> Said:
+    """What is said of what became of it."""
+    return saying(meeting, FOLLOWED + decided, following_of(follow_up))
+
+
 def read_meetings(entries: Iterable[Entry]) -> tuple[Meeting, ...]:
     """The meetings that these entries tell of, the oldest first; not one that was taken away."""
     by_meeting: dict[str, list[Entry]] = {}

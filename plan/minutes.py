@@ -10,15 +10,7 @@ from typing import Any
 from metrics.calendar import LONDON
 from plan.agenda_item import Item, ItemGroup, shortened
 from plan.history import changes
-from plan.meeting import (
-    FOLLOWED,
-    Decided,
-    Meeting,
-    following_of,
-    last_closed,
-    read_meetings,
-    saying,
-)
+from plan.meeting import FOLLOWED, Decided, Meeting, followed, last_closed, read_meetings
 from plan.model import Plan
 from plan.register import MEETING, Register
 from plan.review_call import FollowUp, NotWritten, must_say_why_and_when, say
@@ -57,7 +49,8 @@ def recorded(
         for change in reversed(found):
             is_now = meeting.opened < change.id < (meeting.closed or _NEVER)
             if is_now and (change.is_review or change.moment not in reviewed):
-                line = Minuted(at=change.at, by=plan.role(change.by), says=_sentence(str(change)))
+                at, by = change.recorded_at, plan.role(change.recorded_by)
+                line = Minuted(at=at, by=by, says=_sentence(str(change)))
                 made.setdefault((kind, change.subject), []).append(line)
     on_item = {}
     for item in items:
@@ -286,6 +279,6 @@ def _open_of(matter: Arising) -> FollowUp:
 
 
 def _keep(register: Register, matter: Arising, by: str, **news: Any) -> None:
-    field, was = FOLLOWED + matter.decided.id, _open_of(matter)
-    stands = following_of(replace(was, **news))
-    say(register, [saying(matter.meeting.id, field, stands)], by, was.seen)
+    was = _open_of(matter)
+    said = followed(matter.meeting.id, matter.decided.id, replace(was, **news))
+    say(register, [said], by, was.seen)

@@ -19,20 +19,16 @@ class Places:
     def within(self, sites: Iterable[str]) -> frozenset[str]:
         """These sites and all below them; no sites means all places."""
         found = frozenset(sites) or frozenset(self.kinds)
-        while True:
-            below = {site for site, parent in self.parents.items() if parent in found}
-            if below <= found:
-                return found
+        while not (below := {of for of, at in self.parents.items() if at in found}) <= found:
             found |= below
+        return found
 
     def above(self, sites: Iterable[str]) -> frozenset[str]:
         """These sites and all that they belong to."""
         found = frozenset(sites)
-        while True:
-            above = {self.parents[site] for site in found if self.parents.get(site)}
-            if above <= found:
-                return found
+        while not (above := {self.parents[of] for of in found if of in self.parents}) <= found:
             found |= above
+        return found
 
     def like(self, sites: Iterable[str]) -> frozenset[str]:
         """Places of the same kinds as these sites and those below them, themselves left out."""

@@ -117,11 +117,9 @@ def _passed(history: list[Entry]) -> tuple[date, ...]:
     for entry in history:
         before, now = planned.get(entry.field, frozenset()), _days(entry)
         planned[entry.field] = now
-        for gone in before - frozenset().union(*planned.values()):
-            if max(gone, since.pop(gone)) < entry.on:
-                passed.add(gone)
-        for new in now:
-            since.setdefault(new, entry.on)
+        gone = before - frozenset().union(*planned.values())
+        passed |= {day for day in gone if max(day, since.pop(day)) < entry.on}
+        since = dict.fromkeys(now, entry.on) | since
     return tuple(sorted(passed))
 
 

@@ -66,6 +66,10 @@ class Entry(Said):
         """The day on which it was said, as clocks here show it."""
         return self.recorded_at.astimezone(LONDON).date()
 
+    def came_with_one_of(self, files: Collection[str]) -> bool:
+        """Whether a file said it; `files` are all that were ever taken in."""
+        return self.recorded_by in (BY_FILE, BY_SAMPLE) or self.why in files
+
     @property
     def is_withdrawal(self) -> bool:
         """Its subject was taken out of the plan."""
@@ -150,11 +154,6 @@ def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) 
     return Plan(aims, actions, people, set_late or {})
 
 
-def by_a_file(by: str, why: str, files: Collection[str]) -> bool:
-    """Whether what was said so came with a file; `files` are all that were ever taken in."""
-    return by in (BY_FILE, BY_SAMPLE) or why in files
-
-
 STARTED = "practice_changed_on"
 LATE_DAYS = 14
 FIGURES_AFTER = timedelta(weeks=4)  # of an earlier start: the first that a verdict needs
@@ -177,7 +176,7 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     return {
         action: entry.on
         for action, (entry, day, earlier) in newest.items()
-        if not by_a_file(entry.recorded_by, entry.why, files)
+        if not entry.came_with_one_of(files)
         and (
             (entry.on - day).days > LATE_DAYS
             or any(was != day and entry.on >= was + FIGURES_AFTER for _, was in earlier)

@@ -210,10 +210,9 @@ def aims_looked_at(
 
 def _sites(aim: Aim, acting: list[Standing], scope: Scope, places: Places) -> tuple[str, ...]:
     """Where the problem is, else where its actions are; no place that one may not see."""
-    acted_on = dict.fromkeys(site for standing in acting for site in standing.action.sites)
+    acted_on = {site for standing in acting for site in standing.action.sites}
     for named in (aim.sites, sorted(acted_on)):
-        shown = tuple(site for site in named if may_see(scope.person, (site,), places))
-        if shown:
+        if shown := tuple(site for site in named if may_see(scope.person, (site,), places)):
             return shown
     return ()
 

@@ -21,10 +21,10 @@ from metrics.series import Series, SeriesWanted
 from plan import intake
 from plan.clock import is_sample, today_of
 from plan.evidence import Records, records_of
-from plan.marks import Book, Marks, marks
+from plan.marks import KIND, Marks, marks
 from plan.model import Person, Plan
 from plan.problems import Problems, problems
-from plan.register import Register
+from plan.register import Entry, Register
 from plan.standing import Standing, standings
 from plan.verdict import MeasureAnswer, Verdict, verdicts
 from plan.words.numbers import gaps_of_exports
@@ -125,9 +125,9 @@ class Edition:
         return problems(self.records, self.standings)
 
     @cached_property
-    def book(self) -> Book:
+    def rulings(self) -> tuple[Entry, ...]:
         """What people ruled about series."""
-        return Book.of(self.register)
+        return self.register.histories(KIND)
 
     def series(self, wanted: SeriesWanted) -> Series:
         """The figures of one measure at one place."""
@@ -150,7 +150,7 @@ class Edition:
     def marks(self, wanted: SeriesWanted) -> Marks:
         """What the plan and the register say around one series."""
         if wanted not in self._marks:
-            self._marks[wanted] = marks(self.records, self.book, wanted)
+            self._marks[wanted] = marks(self.records, self.register, self.rulings, wanted)
         return self._marks[wanted]
 
     def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:

@@ -297,7 +297,8 @@ def history(basis: Basis, standing: Standing) -> None:
     entries = changes(basis.register, plan, today, "action", subjects=(standing.action.id,))
     with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
         for entry in entries:
-            on, by = day_in_words(entry.at.date(), today), role_by_id(plan, entry.by)
+            on = day_in_words(entry.recorded_at.date(), today)
+            by = role_by_id(plan, entry.recorded_by)
             st.markdown(f"- {on} · {by} · {plain(str(entry))}")
         aside("Nothing is ever overwritten: an entry that was wrong is followed by another.")
 

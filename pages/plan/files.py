@@ -38,9 +38,11 @@ def history(basis: Basis, person: Person) -> None:
         of = choose_whose(basis, person)
     kind, subjects = (of.kind, (of.subject,)) if of else ("", ())
     everything = changes(basis.register, basis.plan, basis.today, kind, subjects=subjects)
-    names = {by: _who(by, basis.plan) for by in sorted({change.by for change in everything})}
+    names = {
+        by: _who(by, basis.plan) for by in sorted({change.recorded_by for change in everything})
+    }
     by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by", where=whom)
-    shown = [change for change in everything if by in (pickers.ALL, change.by)]
+    shown = [change for change in everything if by in (pickers.ALL, change.recorded_by)]
     aside(f"{counted(len(shown), 'change')}, the newest first. Nothing is ever overwritten.")
     most = st.session_state.get(_MORE, _SHOWN)
     for change in shown[:most]:
@@ -56,7 +58,8 @@ def history(basis: Basis, person: Person) -> None:
 def _change(change: Change, basis: Basis, of: Chosen | None) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(in_markdown(change, with_subject=of is None))
-        aside(f"{_who(change.by, basis.plan)}, {moment_in_words(change.at, basis.today)}")
+        when = moment_in_words(change.recorded_at, basis.today)
+        aside(f"{_who(change.recorded_by, basis.plan)}, {when}")
         if change.what == LEFT and change.why:
             plan = basis.plan
             there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}[change.kind]
@@ -83,8 +86,8 @@ def _as_table(shown: list[Change], plan: Plan) -> None:
         title="The history of the plan: who said what, when and why",
         file="plan history",
         columns=lambda change: {
-            "when": change.at.astimezone(LONDON).replace(tzinfo=None, microsecond=0),
-            "who": _who(change.by, plan).replace("\\", ""),
+            "when": change.recorded_at.astimezone(LONDON).replace(tzinfo=None, microsecond=0),
+            "who": _who(change.recorded_by, plan).replace("\\", ""),
             "of": f"{change.kind} {change.subject}",
             "what": change.what,
             **{name: getattr(change, name) for name in cut},

@@ -30,7 +30,7 @@ from plan.clock import today_of
 from plan.database import address_of
 from plan.due import most_pressing_first
 from plan.evidence import Records
-from plan.marks import Book, Marks, marks
+from plan.marks import KIND, Marks, marks
 from plan.model import Plan
 from plan.places import Places, read_places
 from plan.problems import Problems, problems
@@ -225,8 +225,9 @@ class Basis(Data):
         about = {name: wanted[name] for name in ("sites", "part") if name in wanted}
 
         def around(at: Records) -> Marks:
-            book = self.kept(lambda: Book.of(self.register), "book")
-            return marks(at, book, SeriesWanted(measure_of(measure), **about))
+            said = self.kept(lambda: self.register.histories(KIND), "rulings")
+            of = SeriesWanted(measure_of(measure), **about)
+            return marks(at, self.register, said, of)
 
         return self.kept(lambda: self._of_records(around), "marks", measure, sorted(about.items()))
 

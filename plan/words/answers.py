@@ -221,8 +221,6 @@ _IN_READING_ORDER = (
     ),
 )
 WORDINGS: dict[str, Wording] = {each.name: each for each in _IN_READING_ORDER}
-
-
 NO_GAIN = replace(WORDINGS[VerdictAnswer.AT_A_COST], headline="No better, and at a cost")
 
 

@@ -20,8 +20,6 @@ from plan.words.numbers import amount, capital, count, day, extent, gap, listed,
 
 LONGEST = 19  # words in a sentence
 MOST = 3  # sentences of an answer
-
-
 NO_NEWS = answers.WORDINGS[VerdictAnswer.NO_VISIBLE_CHANGE].inline
 TOO_FEW = 4  # an interval of a rate ratio wider than from half to double says nothing
 

@@ -130,7 +130,10 @@ def test_what_was_taken_out_is_put_back_as_it_was(register) -> None:
     with pytest.raises(NotSaved, match="who you are"):
         put_back(register, "action", "A1", "")
     told = changes(register, register.plan(), TODAY, "action", subjects=["A1"])
-    assert [(each.what, each.by) for each in told[:2]] == [(BACK, "director"), (LEFT, "quality")]
+    assert [(each.what, each.recorded_by) for each in told[:2]] == [
+        (BACK, "director"),
+        (LEFT, "quality"),
+    ]
 
 
 def test_a_page_that_is_old_cannot_take_out_again_what_was_put_back(register) -> None:

@@ -38,7 +38,7 @@ def write(register: Register, subject, why: str = "") -> None:
 
 def test_an_action_enters_with_all_that_was_said_at_once(register) -> None:
     (first,) = changes(register, register.plan(), TODAY, "action", subjects=["A1"])
-    assert (first.what, first.by, first.because) == (
+    assert (first.what, first.recorded_by, first.because) == (
         "entered in the plan",
         "import",
         "from plan.csv",

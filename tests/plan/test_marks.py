@@ -10,7 +10,7 @@ from metrics.catalogue import measure
 from metrics.measure import MeasureRef
 from metrics.series import SeriesWanted
 from plan.evidence import Records, records_of
-from plan.marks import Book, Ruling, SeriesMark, TargetStep, accept, marks, new_counts
+from plan.marks import KIND, Ruling, SeriesMark, TargetStep, accept, marks, new_counts
 from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
 from tests.plan.warehouse import START, TODAY, Counted, steady, warehouse
@@ -49,7 +49,8 @@ def at(counted: Counted) -> Records:
 
 
 def around(counted: Counted, register: Register, what: str = "punctuality", *sites: str):
-    return marks(at(counted), Book.of(register), SeriesWanted(measure(what), sites))
+    said, wanted = register.histories(KIND), SeriesWanted(measure(what), sites)
+    return marks(at(counted), register, said, wanted)
 
 
 def test_action_and_target_stand_at_the_site_of_the_action_alone(counted, register) -> None:
