@@ -9,7 +9,7 @@ from uuid import uuid4
 from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import Case, Review, as_it_stands, lacking, refuse, review_said
+from plan.state import Case, Review, as_it_stands, holding, lacking, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -18,102 +18,105 @@ OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever
 NEXT_LOOKED_AT = (Decision.CONTINUE, Decision.ADAPT, Decision.REOPEN)  # only with a next date
 
 
+_STOPPED = "It is stopped. Reopen it first."
+
+
 def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
     """Everything that stands against its start; nothing: it may begin."""
-    missing = (*unknown(case, by), *in_time(case, on), *lacking(case.plan, case.action))
-    if case.has_begun:
-        missing += ("It has begun already.",)
-    if case.is_stopped:
-        missing += ("It is stopped. Reopen it first.",)
-    return missing
+    begun = holding((case.has_begun, "It has begun already."), (case.is_stopped, _STOPPED))
+    return (*_of_whom_and_when(case, by, on), *lacking(case.plan, case.action), *begun)
+
+
+def _of_whom_and_when(case: Case, by: str, on: date) -> tuple[str, ...]:
+    """What is said where nobody of the plan decides, and of a day that lies ahead."""
+    return holding(
+        (by not in case.plan.known_people, "Say who decides: a person of the plan."),
+        (on > case.today, "The day lies ahead. It can be recorded once it has come."),
+    )
 
 
 def refusals(case: Case, review: Review) -> tuple[str, ...]:
     """Everything that stands against a decision, in plain words; nothing: it may be taken."""
-    found = [*unknown(case, review.by), *in_time(case, review.held_on)]
-    finishes, action = review.decision in (Decision.COMPLETE, Decision.ASSURE), case.action
+    decision, on, action = review.decision, review.held_on, case.action
+    finishes, next_on = decision in (Decision.COMPLETE, Decision.ASSURE), review.next_on
+    reopens, is_open = decision is Decision.REOPEN, not (case.is_completed or case.is_stopped)
     days = (action.started_on, action.practice_changed_on)
-    began = min((when for when in days if when), default=review.held_on)
-    if finishes and review.held_on < began:  # there was nothing yet to complete or to sign
-        found.append(f"It began on {day(began, case.today)}: choose a later day.")
-    if review.decision in _ON_COURSE and case.is_stopped:
-        found.append("It is stopped. Reopen it first.")
-    if review.decision in _NEED_A_NOTE and not review.note.strip():
-        found.append("Write why, so that it can be read later.")
-    if review.decision in NEXT_LOOKED_AT and review.next_on is None:
-        found.append("Say on which day it is looked at next.")
-    elif review.next_on and review.next_on <= case.today:
-        found.append("The next look must lie ahead: choose a later day.")
-    if finishes:
-        found += _not_finished(case, review)
-    if review.decision is Decision.STOP and case.is_stopped:
-        found.append("It is stopped already.")
-    if review.decision is Decision.REOPEN and not (case.is_stopped or case.is_completed):
-        found.append("It is open: neither completed nor stopped.")
-    return tuple(found)
+    began = min((when for when in days if when), default=on)  # before, there was nothing to finish
+    lacks_note = decision in _NEED_A_NOTE and not review.note.strip()
+    lacks_day = decision in NEXT_LOOKED_AT and next_on is None
+    against = holding(
+        (finishes and on < began, f"It began on {day(began, case.today)}: choose a later day."),
+        (decision in _ON_COURSE and case.is_stopped, _STOPPED),
+        (lacks_note, "Write why, so that it can be read later."),
+        (lacks_day, "Say on which day it is looked at next."),
+        (next_on and next_on <= case.today, "The next look must lie ahead: choose a later day."),
+        (decision is Decision.STOP and case.is_stopped, "It is stopped already."),
+        (reopens and is_open, "It is open: neither completed nor stopped."),
+    )
+    unfinished = _not_finished(case, review) if finishes else ()
+    return (*_of_whom_and_when(case, review.by, on), *against, *unfinished)
 
 
 def is_moot(on: Case, decision: Decision) -> bool:
     """It is so already, so there is nothing to decide: stopped, completed, assured or open."""
-    match decision:
-        case Decision.COMPLETE:
-            return on.is_completed or on.is_stopped
-        case Decision.ASSURE:
-            return on.assurance is not None or on.is_stopped
-        case Decision.REOPEN:
-            return not (on.is_stopped or on.is_completed)
-    return on.is_stopped
+    if decision is Decision.REOPEN:
+        return not (on.is_stopped or on.is_completed)
+    is_done = {Decision.COMPLETE: on.is_completed, Decision.ASSURE: bool(on.assurance)}
+    return on.is_stopped or is_done.get(decision, False)
 
 
 def not_borne_out(case: Case) -> tuple[str, ...]:
     """What the data and the checks do not bear out yet; a written reason can stand against it."""
-    action, seen = case.action, case.seen
-    found = []
-    if not seen.held:
-        found.append("The result has not stayed better through the last four weekly checks.")
+    seen, missed = case.seen, []
     for target in (target for target in seen.targets if not seen.is_met(target)):
         # As in "Calls that began on time: the target of 95 % is not met: 90 % over …".
         window = ""
         if target.state in (TargetState.MET, TargetState.RELIABLY_MET):
             weeks = count(target.weeks, "week")
             window = f" Of these {weeks}, {seen.weeks} came after practice changed."
-        found.append(f"{target.measure}: {target.figure}{window}")
-    if not seen.has_target:
-        found.append("No target is set for it, so it cannot be said to be met.")
-    if seen.cost:
-        found.append(f"{seen.cost}: worse than before the change.")
-    planned, today, reopened = action.re_audit_on, case.today, reopened_on(case)
-    if planned and not is_re_audited(case):
-        said = f"The re-audit is still to come: it is planned for {day(planned, today)}."
-        if reopened and planned <= reopened:
-            said = f"It was reopened on {day(reopened, today)} and has not been re-audited since."
-        elif planned < today:
-            said = f"The re-audit planned for {day(planned, today)} is not recorded."
-        found.append(said)
-    elif action.re_audit_result is ReAuditResult.NOT_MET:
-        found.append("The re-audit did not find it met.")
-    elif action.re_audit_result is ReAuditResult.PARTLY_MET:
-        found.append("The re-audit found it only partly met.")
-    return tuple(found)
+        missed.append(f"{target.measure}: {target.figure}{window}")
+    held = "The result has not stayed better through the last four weekly checks."
+    rest = holding(
+        (not seen.has_target, "No target is set for it, so it cannot be said to be met."),
+        (seen.cost, f"{seen.cost}: worse than before the change."),
+    )
+    return (*holding((not seen.held, held)), *missed, *rest, *_of_re_audit(case))
 
 
-def _not_finished(case: Case, review: Review) -> list[str]:
+def _of_re_audit(case: Case) -> tuple[str, ...]:
+    planned, today, reopened = case.action.re_audit_on, case.today, reopened_on(case)
+    result = case.action.re_audit_result
+    if not planned or is_re_audited(case):
+        return holding(
+            (result is ReAuditResult.NOT_MET, "The re-audit did not find it met."),
+            (result is ReAuditResult.PARTLY_MET, "The re-audit found it only partly met."),
+        )
+    if reopened and planned <= reopened:
+        return (f"It was reopened on {day(reopened, today)} and has not been re-audited since.",)
+    if planned < today:
+        return (f"The re-audit planned for {day(planned, today)} is not recorded.",)
+    return (f"The re-audit is still to come: it is planned for {day(planned, today)}.",)
+
+
+def _not_finished(case: Case, review: Review) -> tuple[str, ...]:
     """What stands against completing it, or against signing it."""
     signs, by_owner = review.decision is Decision.ASSURE, review.by == review.owner
-    in_order = (
-        (signs and not case.is_completed, "It is not completed. Its owner completes it first."),
-        (not signs and not case.has_begun, "It has not been started."),
-        (not signs and case.is_completed, "It is completed already."),
-        (case.is_stopped, "It is stopped. Reopen it first."),
-        (signs and case.assurance, "It is assured already."),
-        (not signs and review.owner and not by_owner, "Only its owner can say that it is done."),
-    )
-    found = [*lacking(case.plan, case.action), *(said for holds, said in in_order if holds)]
     barred = _barred(case, review) if signs else ""
-    found += [barred] if barred else []
-    if signs and review.not_borne_out and not review.override:
-        found += [*review.not_borne_out, *([] if barred else [OVERRIDABLE])]
-    return found
+    against_it = review.not_borne_out if signs and not review.override else ()
+    return (
+        *lacking(case.plan, case.action),
+        *holding(
+            (signs and not case.is_completed, "It is not completed. Its owner completes it first."),
+            (not signs and not case.has_begun, "It has not been started."),
+            (not signs and case.is_completed, "It is completed already."),
+            (case.is_stopped, _STOPPED),
+            (signs and case.assurance, "It is assured already."),
+            (not (signs or by_owner) and review.owner, "Only its owner can say that it is done."),
+            (barred, barred),
+        ),
+        *against_it,
+        *holding((against_it and not barred, OVERRIDABLE)),
+    )
 
 
 def _barred(case: Case, review: Review) -> str:
@@ -142,17 +145,6 @@ def reopened_on(case: Case) -> date | None:
     """The day on which it was last reopened."""
     told = [review.held_on for review in case.reviews if review.decision is Decision.REOPEN]
     return max(told, default=None)
-
-
-def unknown(case: Case, by: str) -> tuple[str, ...]:
-    """What is said where nobody of the plan decides."""
-    known = by in {person.id for person in case.plan.people}
-    return () if known else ("Say who decides: a person of the plan.",)
-
-
-def in_time(case: Case, on: date) -> tuple[str, ...]:
-    """What is said of a day that lies ahead."""
-    return ("The day lies ahead. It can be recorded once it has come.",) if on > case.today else ()
 
 
 _ON_COURSE = (Decision.CONTINUE, Decision.ADAPT)
@@ -211,10 +203,9 @@ def as_decided(case: Case, review: Review) -> Review:
 
 def _effects(action: Action, review: Review) -> tuple[Said, ...]:
     """What a decision changes in the action itself."""
-    if review.decision is Decision.COMPLETE:
-        return (says(action, "completed_on", review.held_on),)
-    if review.decision is Decision.ASSURE:
-        return (says(action, "assured_on", review.held_on),)
+    done = {Decision.COMPLETE: "completed_on", Decision.ASSURE: "assured_on"}.get(review.decision)
+    if done:
+        return (says(action, done, review.held_on),)
     reopened = ("completed_on", "assured_on") if review.decision is Decision.REOPEN else ()
     gone = tuple(says(action, name, None) for name in reopened)
     # The next look becomes a planned review, unless it is one already.
@@ -269,19 +260,17 @@ def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
 
 def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
     """Everything that stands against recording it."""
-    missing = (*unknown(case, found.by), *in_time(case, found.held_on))
-    if found.result is None:
-        missing += ("Say what it found: met, partly met or not met.",)
-    if found.by and found.by == case.action.owner:
-        missing += ("Its owner cannot record its re-audit. Someone else checks it.",)
-    changed = case.action.practice_changed_on or case.action.started_on
-    if not case.has_begun:
-        missing += ("It has not been started, so there is nothing to check.",)
-    elif changed and found.held_on < changed:
-        missing += (f"Practice changed on {day(changed, case.today)}: check it after that.",)
-    if case.is_stopped:
-        missing += ("It is stopped. Reopen it first.",)
-    return missing
+    changed = case.action.practice_changed_on or case.action.started_on or found.held_on
+    early = f"Practice changed on {day(changed, case.today)}: check it after that."
+    by_owner = found.by and found.by == case.action.owner
+    against = holding(
+        (found.result is None, "Say what it found: met, partly met or not met."),
+        (by_owner, "Its owner cannot record its re-audit. Someone else checks it."),
+        (not case.has_begun, "It has not been started, so there is nothing to check."),
+        (case.has_begun and found.held_on < changed, early),
+        (case.is_stopped, _STOPPED),
+    )
+    return (*_of_whom_and_when(case, found.by, found.held_on), *against)
 
 
 # Which days belong to which review of an action, so that what came in between stands with it.

@@ -9,7 +9,7 @@ from functools import partial
 
 from plan.model import Action, Aim, Plan, Strength
 from plan.register import DISMISSED, Register, Said, said_about
-from plan.state import Refused, goes_to_another
+from plan.state import goes_to_another, holding, refuse
 from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
 from plan.values import as_text
 
@@ -327,13 +327,11 @@ def dismiss(
 
     Raises Refused without a reason or without a person of the plan.
     """
-    missing = []
-    if not reason.strip():
-        missing.append("Write the reason, so that a reader can judge it.")
-    if by not in {person.id for person in plan.people}:
-        missing.append("Say who decides: a person of the plan.")
-    if missing:
-        raise Refused("This point cannot be changed.", tuple(missing))
+    missing = holding(
+        (not reason.strip(), "Write the reason, so that a reader can judge it."),
+        (by not in plan.known_people, "Say who decides: a person of the plan."),
+    )
+    refuse("This point cannot be changed.", missing)
     about = {"kind": DISMISSED, "subject": finding.action, "field": finding.field}
     register.record([Said(**about, value=as_text(stands))], by, reason.strip())
 

@@ -121,7 +121,7 @@ Wrong = tuple[str, str, str]  # what was found and expected, and what to do
 def _of_value(line: Field, value: Any, plan: Plan, known: Known) -> Iterator[Wrong]:
     """What is wrong with a value by its type, whatever else is said of the subject."""
     match line.value:
-        case values.PERSON if value not in {person.id for person in plan.people}:
+        case values.PERSON if value not in plan.known_people:
             yield "nobody of the plan", "a person of the plan", "choose one, or add them"
         case values.AIM if value not in {aim.id for aim in plan.aims}:
             yield "no aim of the plan", "the aim that it serves", "choose an aim"

@@ -1,6 +1,6 @@
 """What we are trying: aims with their outcomes, actions with one owner each, and the people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -288,6 +288,11 @@ class Plan:
     def action(self, action_id: str) -> Action:
         """The action of this id."""
         return self._actions[action_id]
+
+    @property
+    def known_people(self) -> Collection[str]:
+        """The ids of its people."""
+        return self._people.keys()
 
     def role(self, person_id: str) -> str:
         """A person as a meeting says it: by role; an id that the plan lacks stays as it is."""

@@ -200,7 +200,7 @@ def acknowledge(
 
 def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tuple[str, ...]:
     """Everything that stands against it; nothing: this person may acknowledge it."""
-    if by not in {person.id for person in plan.people}:
+    if by not in plan.known_people:
         return ("Say who does: a person of the plan.",)
     if by == plan.action(escalation.action).owner:
         return ("Its owner cannot: it is escalated to someone else.",)

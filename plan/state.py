@@ -264,24 +264,24 @@ def goes_to_another(plan: Plan, action: Action) -> bool:
     return route is not None and route.id != action.owner
 
 
+def holding(*points: tuple[object, str]) -> tuple[str, ...]:
+    """What is said of those that hold."""
+    return tuple(said for holds, said in points if holds)
+
+
 def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
     """What an action lacks before it may start, each with what to do; nothing: it may."""
-    needed = (
-        (plan.owner_of(action), "It has no owner. Name one accountable person."),
-        (action.cause, "No cause is named. Say which cause of the problem it acts on."),
-        (
-            action.process or action.no_process_reason.strip(),
-            "Nothing would show that practice changed. "
-            "Choose a process measure, or say why there is none.",
-        ),
-        (action.review_on, "No review is planned. Set a review date."),
-        (action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
-        (
-            goes_to_another(plan, action),
-            "Nobody but its owner hears when it slips. Name the person it is escalated to.",
-        ),
+    shown = action.process or action.no_process_reason.strip()
+    choose = "Choose a process measure, or say why there is none."
+    heard = "Nobody but its owner hears when it slips. Name the person it is escalated to."
+    return holding(
+        (not plan.owner_of(action), "It has no owner. Name one accountable person."),
+        (not action.cause, "No cause is named. Say which cause of the problem it acts on."),
+        (not shown, f"Nothing would show that practice changed. {choose}"),
+        (not action.review_on, "No review is planned. Set a review date."),
+        (not action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
+        (not goes_to_another(plan, action), heard),
     )
-    return tuple(said for found, said in needed if not found)
 
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
