@@ -26,7 +26,7 @@ from metrics.series import SeriesWanted, series, through
 from plan import intake
 from plan.backup import backup, passphrase_in, restore
 from plan.credibility import sort_out
-from plan.due import with_decisions
+from plan.due import decisions, most_pressing_first
 from plan.how_sure import how_sure
 from plan.inbox import watch
 from plan.register import part_of
@@ -190,7 +190,9 @@ def verdicts_command(
             verdict, _ = judged_as(edition, sure_of)
             print_how_sure(how_sure(edition.records, verdict), json_)
             return
-        ranked = with_decisions(edition.register, edition.plan, edition.verdicts)
+        reached = {verdict.action.id: verdict for verdict in edition.verdicts}
+        pressing = most_pressing_first(edition.standings)
+        ranked = [(reached[each.action.id], decisions(each)) for each in pressing]
     print_verdicts(ranked, json_)
 
 

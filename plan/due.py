@@ -7,11 +7,8 @@ from enum import StrEnum
 from operator import attrgetter
 
 from plan.assurance import is_re_audited, not_borne_out
-from plan.model import Plan
-from plan.register import Register
-from plan.standing import Escalation, Standing, Trigger, missed_review, standings
+from plan.standing import Escalation, Standing, Trigger, missed_review
 from plan.state import State
-from plan.verdict import Verdict
 from plan.words.answers import MOST_URGENT_FIRST
 from plan.words.numbers import count, day
 
@@ -163,12 +160,3 @@ def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
         return not decisions(standing), answer, standing.action.id
 
     return tuple(sorted(found, key=urgency))
-
-
-def with_decisions(
-    register: Register, plan: Plan, found: Iterable[Verdict]
-) -> tuple[tuple[Verdict, tuple[str, ...]], ...]:
-    """Each verdict with the decisions that are open, the most pressing first."""
-    by_action = {verdict.action.id: verdict for verdict in found}
-    ranked = most_pressing_first(standings(register, plan, by_action.values()))
-    return tuple((by_action[standing.action.id], decisions(standing)) for standing in ranked)

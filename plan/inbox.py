@@ -90,10 +90,8 @@ def _lines(report: LoadReport) -> Iterator[str]:
     if report.error:
         yield report.error
         return
-    counts = {name: getattr(report, name) for name in (*RowFate, "withdrawn")}
-    told = ", ".join(
-        f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if count
-    )
+    counts = ((name.replace("_", " "), getattr(report, name)) for name in (*RowFate, "withdrawn"))
+    told = ", ".join(f"{count:,} {name}" for name, count in counts if count)
     yield f"{report.file}: {report.source or 'a profile'}: {report.read:,} rows read: {told}."
     yield from filter(None, (report.things, *report.findings, *report.faults, *report.notes))
 

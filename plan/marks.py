@@ -91,15 +91,14 @@ def new_counts(
             spells[-1].append(day)
         else:
             spells.append([day])
-    site = next(iter(sites), "")
-    return tuple(NewCount(days[0], _label(records, measure, site, days)) for days in spells)
-
-
-def _label(records: Records, measure: Measure, site: str, spell: list[date]) -> str:
-    until = f", all by {spell[-1].day} {spell[-1]:%b}" if len(spell) > 1 else ""
-    rule = in_words(measure, records.settings(site, spell[-1])).rstrip(".")
-    way = f"new {measure.way_of_looking}" if measure.way_of_looking else lower_first(rule)
-    return f"counted anew: {way}{until}" if way else f"counted in another way{until}"
+    site, found = next(iter(sites), ""), []
+    for first, *_, last in ((*spell, spell[-1]) for spell in spells):
+        until = f", all by {last.day} {last:%b}" if last != first else ""
+        rule = in_words(measure, records.settings(site, last)).rstrip(".")
+        way = f"new {measure.way_of_looking}" if measure.way_of_looking else lower_first(rule)
+        how = f"counted anew: {way}" if way else "counted in another way"
+        found.append(NewCount(first, f"{how}{until}"))
+    return tuple(found)
 
 
 KIND = "series"

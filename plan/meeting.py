@@ -39,9 +39,7 @@ class Meeting:
     site: str  # "" for all
     held_on: date
     since: date
-    opened_by: str
-    opened_at: datetime  # UTC
-    opened: int  # the entry that opened it
+    opened: Entry
     items: tuple[Item, ...] = ()
     present: tuple[str, ...] = ()  # ids of persons of the plan
     others: str = ""  # who else is there, by role
@@ -49,14 +47,17 @@ class Meeting:
     at: str = ""  # the item that is being taken; "" before the first
     reached: tuple[str, ...] = ()  # the items that were taken, in that order
     decided: tuple[Decided, ...] = ()
-    closed_by: str = ""
-    closed_at: datetime | None = None
-    closed: int = 0  # the entry that closed it; 0 while it runs
+    closed: Entry | None = None  # None while it runs
     newest: int = 0  # the newest entry of it
 
     @property
     def is_running(self) -> bool:
-        return not self.closed
+        return self.closed is None
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether it was said between its opening and its end."""
+        is_before_the_end = self.closed is None or entry.id < self.closed.id
+        return self.opened.id < entry.id and is_before_the_end
 
     def decided_on(self, item_id: str) -> tuple[Decided, ...]:
         """What was decided on one item, in the order in which it was."""
@@ -104,9 +105,7 @@ def _read(id: str, entries: list[Entry]) -> Meeting | None:
     return Meeting(
         id=id,
         **restored(Meeting, json.loads(opened.value)),
-        opened_by=opened.recorded_by,
-        opened_at=opened.recorded_at,
-        opened=opened.id,
+        opened=opened,
         present=tuple(
             field.removeprefix(PRESENT)
             for field, entry in latest.items()
@@ -117,9 +116,7 @@ def _read(id: str, entries: list[Entry]) -> Meeting | None:
         at=reached[-1] if reached else "",
         reached=tuple(dict.fromkeys(reached)),
         decided=tuple(_decided(entries, latest)),
-        closed_by=closed.recorded_by if closed else "",
-        closed_at=closed.recorded_at if closed else None,
-        closed=closed.id if closed else 0,
+        closed=closed,
         newest=entries[-1].id,
     )
 
@@ -168,8 +165,8 @@ def running(held: tuple[Meeting, ...], site: str) -> Meeting | None:
 
 def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
     """The meeting about this site that was closed last."""
-    closed = [meeting for meeting in held if meeting.site == site and not meeting.is_running]
-    return max(closed, key=lambda meeting: meeting.closed, default=None)
+    ended = [(of.closed.id, of) for of in held if of.site == site and of.closed]
+    return max(ended, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
@@ -178,7 +175,7 @@ def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
     What was changed while it ran was not on its agenda, so that is news to the next one.
     """
     last = last_closed(held, site)
-    return (last.held_on, last.opened) if last else (None, 0)
+    return (last.held_on, last.opened.id) if last else (None, 0)
 
 
 def open_meeting(register: Register, agenda: Agenda, by: str) -> Meeting:

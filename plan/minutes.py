@@ -16,10 +16,8 @@ from plan.register import MEETING, Register
 from plan.review_call import FollowUp, NotWritten, must_say_why_and_when, say
 from plan.words.numbers import capital, count, day
 
+
 # What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
-_NEVER = 2**62  # while a meeting runs, whatever is recorded belongs to it
-
-
 @dataclass(frozen=True, kw_only=True)
 class Minuted:
     """One thing that was said on an item: decided in words, or recorded in the plan."""
@@ -40,15 +38,14 @@ def recorded(
     """
     made: dict[tuple[str, str], list[Minuted]] = {}
     newest = (register.last_decision(), *map(register.last_entry_of, ("action", "aim")))
-    for kind in ("action", "aim") if max(newest) > meeting.opened else ():
+    for kind in ("action", "aim") if max(newest) > meeting.opened.id else ():
         subjects = tuple({id for item in items for known, id in _about(item) if known == kind})
         about = (register, plan, meeting.held_on, kind)
         found = changes(*about, subjects=subjects) if subjects else ()
         # A review says what it decides; that it sets a day of the action need not be read twice.
         reviewed = {change.moment for change in found if change.is_review}
         for change in reversed(found):
-            is_now = meeting.opened < change.id < (meeting.closed or _NEVER)
-            if is_now and (change.is_review or change.moment not in reviewed):
+            if meeting.holds(change) and (change.is_review or change.moment not in reviewed):
                 at, by = change.recorded_at, plan.role(change.recorded_by)
                 line = Minuted(at=at, by=by, says=_sentence(str(change)))
                 made.setdefault((kind, change.subject), []).append(line)
@@ -78,8 +75,7 @@ def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]
     own = {earlier.id for earlier in read_meetings(entries) if earlier.site == meeting.site}
     lines = []
     for entry in entries:
-        is_now = meeting.opened < entry.id < (meeting.closed or _NEVER)
-        if entry.field.startswith(FOLLOWED) and entry.subject in own and is_now:
+        if entry.field.startswith(FOLLOWED) and entry.subject in own and meeting.holds(entry):
             became = json.loads(entry.value)
             until = day(date.fromisoformat(became["due"]), meeting.held_on)
             came = f" {_sentence(became['came_of_it'])}" if became["came_of_it"] else ""
@@ -134,7 +130,7 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
         return f"{follow_up.what}. {plan.role(follow_up.owner)}, {until}" if follow_up else ""
 
     def minuted(decided: Decided) -> Minuted:
-        at, by = decided.at or meeting.opened_at, plan.role(decided.by)
+        at, by = decided.at or meeting.opened.recorded_at, plan.role(decided.by)
         return Minuted(at=at, by=by, says=decided.words, follow_up=agreed(decided))
 
     made = recorded(register, plan, meeting, meeting.items)
@@ -147,9 +143,9 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     return Minutes(
         about=meeting.site or "all sites",
         held_on=meeting.held_on,
-        began=clock(meeting.opened_at),
-        ended=clock(meeting.closed_at) if meeting.closed_at else "",
-        opened_by=plan.role(meeting.opened_by),
+        began=clock(meeting.opened.recorded_at),
+        ended=clock(meeting.closed.recorded_at) if meeting.closed else "",
+        opened_by=plan.role(meeting.opened.recorded_by),
         present=tuple(plan.role(person) for person in meeting.present),
         others=meeting.others,
         items=tuple(items),

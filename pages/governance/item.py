@@ -247,7 +247,8 @@ def _picked(table: MeetingTable) -> Meeting | None:
     """One of the closed meetings; the newest unless another is chosen."""
     own = (meeting for meeting in reversed(table.held) if meeting.site == table.site)
     closed = {
-        meeting: f"{day_in_words(meeting.held_on, table.basis.today)}, {clock(meeting.opened_at)}"
+        meeting: day_in_words(meeting.held_on, table.basis.today)
+        + f", {clock(meeting.opened.recorded_at)}"
         for meeting in own
         if not meeting.is_running
     }

@@ -306,7 +306,7 @@ def opening(table: MeetingTable) -> None:
             whose = (
                 f"{plain(open_now.site)}’s meeting" if open_now.site else "The meeting of all sites"
             )
-            since = clock(open_now.opened_at)
+            since = clock(open_now.opened.recorded_at)
             line.markdown(f":material/play_circle: {whose} is open since {since}")
             rooms.link(rooms.GOVERNANCE, "Rejoin", where=way, site=open_now.site)
     what, who = st.columns([1, 1], gap="large")
@@ -360,8 +360,8 @@ def _pack(table: MeetingTable) -> None:
 def _who_is_here(table: MeetingTable, meeting: Meeting) -> None:
     """Persons of the plan, and others by their role; each is kept as soon as it is chosen."""
     basis, register, by = table.basis, table.basis.register, table.person.id
-    opener = role_by_id(basis.plan, meeting.opened_by)
-    since = f"{day_in_words(meeting.held_on, basis.today)}, {clock(meeting.opened_at)}"
+    opener, at = role_by_id(basis.plan, meeting.opened.recorded_by), meeting.opened.recorded_at
+    since = f"{day_in_words(meeting.held_on, basis.today)}, {clock(at)}"
     is_open = ":material/play_circle: **The meeting is open**"
     st.markdown(f"{is_open} since {since}, opened by: {opener}.")
     roles = {person.id: role_of(person) for person in pickers.people_by_role(basis.plan)}

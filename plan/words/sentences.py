@@ -70,15 +70,6 @@ def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
     return full if len(full.split()) <= LONGEST else f"{briefly}: {short_gap(measured)}."
 
 
-def cannot_tell_from_drift(measured: MeasureAnswer) -> str:
-    """That the picture looks better although the verdict is not sure; "" where it does not."""
-    if measured.answer is not Answer.NO_DIFFERENCE or measured.sign_of_better is None:
-        return ""
-    is_up = measured.sign_of_better is Side.ABOVE
-    word, way = ("Higher", "rising") if is_up else ("Lower", "falling")
-    return f"{word} than before, but it was already {way}."
-
-
 def expected(measured: MeasureAnswer) -> str:
     """How large a change would have to be to show; "" where that is not known."""
     size = measured.smallest_visible
@@ -319,7 +310,13 @@ def _practice_unmoved(process: MeasureAnswer | None) -> str:
 
 
 def _not_yet(outcome: MeasureAnswer) -> str:
-    return already_so(outcome) or cannot_tell_from_drift(outcome) or expected(outcome)
+    """Where the verdict is not sure: that it was so already, or how large a change must be."""
+    already = already_so(outcome)
+    if already or outcome.answer is not Answer.NO_DIFFERENCE or outcome.sign_of_better is None:
+        return already or expected(outcome)
+    is_up = outcome.sign_of_better is Side.ABOVE
+    word, way = ("Higher", "rising") if is_up else ("Lower", "falling")
+    return f"{word} than before, but it was already {way}."
 
 
 def too_early(verdict: Verdict) -> Statement:

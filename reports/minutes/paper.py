@@ -27,7 +27,7 @@ def minutes_pdf(register: Register, plan: Plan, meeting: Meeting, made_on: date)
         made_on=made_on,
         data_to=None,
         generation="",
-        entry=meeting.closed or meeting.newest,
+        entry=meeting.closed.id if meeting.closed else meeting.newest,
         is_sample=is_sample(register),
         source="From what the register keeps of the meeting",
     )

@@ -121,7 +121,7 @@ def minutes_command(
         if not alike:
             known = ", ".join(f"{each.id} ({each.site or 'all sites'})" for each in held)
             raise LookupError(f"There is no meeting '{meeting}'. Meetings: {known}.")
-        newest = max(alike, key=lambda meeting: meeting.opened)
+        newest = max(alike, key=lambda meeting: meeting.opened.id)
         made_on = today_of(register, as_of and as_of.date())
         write(out, minutes_pdf(register, register.plan(), newest, made_on))
 

@@ -196,7 +196,7 @@ def test_a_whole_meeting_is_kept_and_minuted_although_the_server_dies(page, stor
     assert "Not reached" not in told
     register = open_register(store)
     assert running(meetings(register), "") is None
-    assert last_closed(meetings(register), "").closed_by == "QL"
+    assert last_closed(meetings(register), "").closed.recorded_by == "QL"
     assert [each.decision for each in reviews_of(register, "A01")] == [Decision.ASSURE]
 
 

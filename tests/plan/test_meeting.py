@@ -148,7 +148,7 @@ def test_nothing_is_written_into_a_meeting_that_another_screen_has_closed(
     close(register, stale, "quality")
     close(register, stale, "director")
     closed = last_closed(meetings(register), "")
-    assert closed.closed_by == "quality"
+    assert closed.closed.recorded_by == "quality"
     for screen in (stale, closed):
         for write in (
             lambda it: record(register, it, decided("Too late")),

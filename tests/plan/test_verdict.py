@@ -11,10 +11,11 @@ from metrics.catalogue import measure
 from metrics.difference import ComparedWith
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
-from plan.due import with_decisions
+from plan.due import decisions, most_pressing_first
 from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import open_register
+from plan.standing import standings
 from plan.verdict import Verdict, verdicts
 from plan.words.answers import VerdictAnswer
 from plan.words.sentences import Role, as_json, sentences, statement
@@ -283,9 +284,9 @@ def test_what_needs_a_decision_comes_first_and_what_works_last(tmp_path: Path) -
     with warehouse() as counted:
         put(counted, *WANTED)
         found = verdicts(counted.connection, plan, TODAY)
-    ranked = with_decisions(open_register(tmp_path), plan, found)
-    assert [verdict.action.id for verdict, _ in ranked] == ["A9", "A2", "A1"]
-    assert "The review planned for 15 November was not held. Hold it now." in ranked[0][1]
+    ranked = most_pressing_first(standings(open_register(tmp_path), plan, found))
+    assert [standing.action.id for standing in ranked] == ["A9", "A2", "A1"]
+    assert "The review planned for 15 November was not held. Hold it now." in decisions(ranked[0])
 
 
 def test_json_has_what_the_command_line_promises() -> None:
