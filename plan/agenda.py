@@ -169,7 +169,7 @@ def item_to_adapt(before: Before) -> Item:
         none = f"No action has had {LONG_ENOUGH} weeks without a clear change."
         return empty(ItemGroup.ADAPT, none)
     lines = []
-    for action, weeks in ((each.action, each.case.seen.weeks) for each in stale):
+    for action, weeks in ((each.action, each.seen.weeks) for each in stale):
         what = f"{capital(place(action.sites))}: {action.title or action.id}"
         lines.append(f"{what}, {count(weeks, 'week')}.")
     have = "has" if len(stale) == 1 else "have"
@@ -216,7 +216,7 @@ def item_of_holding(before: Before) -> Item:
 
 
 def _line(before: Before, standing: Standing) -> str:
-    action, signed = standing.action, standing.case.assurance
+    action, signed = standing.action, standing.assurance
     what = f"{capital(place(action.sites))}: {action.title or action.id}"
     if signed is None:
         return f"{what}."

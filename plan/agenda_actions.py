@@ -61,7 +61,7 @@ def reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
     """
-    state, case = standing.state, standing.case
+    state, case = standing.state, standing
     if state is State.STOPPED:
         return
     for escalation in standing.escalations:
@@ -91,13 +91,13 @@ def _due(standing: Standing, today: date) -> Iterator[str]:
         yield f"it was due on {day(standing.action.due_on, today)}"
     if review:
         yield f"review on {day(review, today)}"
-    if re_audit and re_audit <= today + AHEAD and not is_re_audited(standing.case):
+    if re_audit and re_audit <= today + AHEAD and not is_re_audited(standing):
         yield f"re-audit on {day(re_audit, today)}"
 
 
 def next_review(standing: Standing, today: date) -> date | None:
     """The first planned review from today on that falls due by the next meeting and is not held."""
-    planned = standing.case.next_review
+    planned = standing.next_review
     return planned if planned and planned <= today + AHEAD else None
 
 
@@ -108,7 +108,7 @@ def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
         return _ESCALATED[standing.escalations[0].trigger]
     if standing.state is State.DRAFT:
         return "Who puts right what the plan lacks, and by when?"
-    if kind is ItemGroup.COMPLETED and not not_borne_out(standing.case):
+    if kind is ItemGroup.COMPLETED and not not_borne_out(standing):
         owner = before.plan.role(standing.action.owner)
         return f"Is it assured? Someone other than the owner ({owner}) signs."
     if kind is ItemGroup.DUE and standing.state is State.OVERDUE:
@@ -172,7 +172,7 @@ def _lines(standing: Standing, verdict: Verdict, why: Reasons, passed_on: Words)
     if kind is ItemGroup.ESCALATED:
         lines = [*passed_on, *(each.text for each in briefly(verdict))]
     elif kind is ItemGroup.COMPLETED:
-        lacks = standing.lacking or not_borne_out(standing.case)
+        lacks = standing.lacking or not_borne_out(standing)
         missing = lacks[0] if lacks else "Nothing is missing: it can be signed off."
         if lacks[1:]:
             things = count(len(lacks) - 1, "more thing is", "more things are")
@@ -207,8 +207,8 @@ def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
     for each in standing.escalations:
         note = f" Said: {each.note}" if each.note else ""
         notes.append(f"{capital(each.trigger)}: {each.says} {_route(before, each)}{note}")
-    if standing.case.is_completed and not standing.case.assurance:
-        notes += [f"Missing: {point}" for point in not_borne_out(standing.case)]
+    if standing.is_completed and not standing.assurance:
+        notes += [f"Missing: {point}" for point in not_borne_out(standing)]
     for slip in standing.slips:
         was, now = (day(when, before.today) if when else "no date" for when in (slip.was, slip.now))
         notes.append(f"Its due date was moved from {was} to {now}.")

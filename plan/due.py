@@ -58,14 +58,14 @@ class Due:
 # The rules by which something is due: each looks at where one action stands on a day.
 def _escalated(standing: Standing, today: date) -> Iterator[Due]:
     """What waits to be acknowledged; and what fell, until a review since has looked at it."""
-    reviews = standing.case.reviews
+    reviews = standing.reviews
     for raised in standing.escalations:
         says, on = raised.says, raised.fell_due
         if not raised.acknowledged_by:
             said = f"{says} Escalated on {day(on, today)}: please acknowledge."
             due = _of_owner(standing, DueKind.ESCALATION, on, said)
             yield replace(due, to=raised.to, escalation=raised)
-        signed = standing.case.assurance if raised.trigger is Trigger.RELAPSE else None
+        signed = standing.assurance if raised.trigger is Trigger.RELAPSE else None
         since = reviews[reviews.index(signed) + 1 :] if signed else reviews
         if any(review.held_on >= on for review in since):
             continue
@@ -79,12 +79,12 @@ def _escalated(standing: Standing, today: date) -> Iterator[Due]:
 def _by_then(standing: Standing, today: date) -> Iterator[Due]:
     """A due date or a re-audit that has passed, or comes within the week."""
     due_on, re_audit_on = standing.action.due_on, standing.action.re_audit_on
-    if due_on and not standing.case.is_completed and due_on <= today + THIS_WEEK:
+    if due_on and not standing.is_completed and due_on <= today + THIS_WEEK:
         kind, said = DueKind.DUE_DATE, f"To be completed by {day(due_on, today)}."
         if due_on < today:
             kind, said = DueKind.DUE_DATE_PASSED, f"Due on {day(due_on, today)} and not completed."
         yield _of_owner(standing, kind, due_on, said)
-    if re_audit_on and not is_re_audited(standing.case) and re_audit_on <= today + THIS_WEEK:
+    if re_audit_on and not is_re_audited(standing) and re_audit_on <= today + THIS_WEEK:
         kind, said = DueKind.RE_AUDIT, f"Re-audit due on {day(re_audit_on, today)}."
         if re_audit_on < today:
             planned = day(re_audit_on, today)
@@ -94,15 +94,15 @@ def _by_then(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _review(standing: Standing, today: date) -> Iterator[Due]:
-    missed = missed_review(standing.case)
+    missed = missed_review(standing)
     if missed:
         said = f"The review planned for {day(missed, today)} was not held. Hold it now."
         yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
-    planned = standing.case.next_review
+    planned = standing.next_review
     if planned and planned <= today + THIS_WEEK:
         said = f"Review due on {day(planned, today)}."
         yield _of_owner(standing, DueKind.REVIEW, planned, said)
-    if standing.case.lacks_next_look and not missed:
+    if standing.lacks_next_look and not missed:
         said = "No review is planned from today on. Review it, and say when it is looked at next."
         yield _of_owner(standing, DueKind.NO_NEXT_LOOK, today, said)
 
@@ -113,9 +113,9 @@ def _by_state(standing: Standing, today: date) -> Iterator[Due]:
     Of these it waits for whom it is escalated to.
     """
     action = standing.action
-    if standing.state in (State.COMPLETED, State.TESTING) and not not_borne_out(standing.case):
+    if standing.state in (State.COMPLETED, State.TESTING) and not not_borne_out(standing):
         said = "Completed, and it has held. Someone other than its owner can sign it."
-        other = standing.case.plan.escalates_to(action)
+        other = standing.plan.escalates_to(action)
         due = _of_owner(standing, DueKind.TO_SIGN, action.completed_on, said)
         yield replace(due, to=other.id if other and other.id != action.owner else "")
     if standing.state is State.DRAFT:
@@ -141,14 +141,14 @@ def due_for(standings: Iterable[Standing], person: str | None, today: date) -> t
 
 def dues_of(standing: Standing, today: date) -> tuple[Due, ...]:
     """What is due of one action, the most pressing first. Nothing is due of what was stopped."""
-    if standing.case.is_stopped:
+    if standing.is_stopped:
         return ()
     return tuple(sorted((due for rule in RULES for due in rule(standing, today)), key=_pressing))
 
 
 def decisions(standing: Standing) -> tuple[str, ...]:
     """What someone must decide now, each as a short sentence; none is the usual state."""
-    dues = dues_of(standing, standing.case.today)
+    dues = dues_of(standing, standing.today)
     return tuple(due.sentence for due in dues if due.is_open)
 
 
@@ -156,7 +156,7 @@ def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
     """What needs a decision, then by the answer: what got worse before what works."""
 
     def urgency(standing: Standing) -> tuple[bool, int, str]:
-        answer = MOST_URGENT_FIRST.index(standing.case.seen.answer)
+        answer = MOST_URGENT_FIRST.index(standing.seen.answer)
         return not decisions(standing), answer, standing.action.id
 
     return tuple(sorted(found, key=urgency))

@@ -108,8 +108,8 @@ def is_open(standing: Standing) -> bool:
 def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """Not signed off, sixteen weeks since practice changed, and no clear change; longest first."""
     closed = (State.STOPPED, *ASSURED_STATES)
-    ranked = sorted(standings, key=lambda each: (-each.case.seen.weeks, each.action.id))
-    going = ((each, each.case.seen) for each in ranked if each.state not in closed)
+    ranked = sorted(standings, key=lambda each: (-each.seen.weeks, each.action.id))
+    going = ((each, each.seen) for each in ranked if each.state not in closed)
     still = ((each, seen) for each, seen in going if seen.answer is VerdictAnswer.NO_VISIBLE_CHANGE)
     return tuple(each for each, seen in still if seen.weeks >= LONG_ENOUGH)
 

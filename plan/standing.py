@@ -229,38 +229,33 @@ def with_acknowledgements(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where one action stands. `case` is what any decision on it is checked against."""
+class Standing(Case):
+    """Where one action stands, and what is escalated of it."""
 
-    case: Case
-    escalations: tuple[Escalation, ...]
+    escalations: tuple[Escalation, ...] = ()
 
     @cached_property
     def state(self) -> State:
-        return state.state_of(self.case)
+        return state.state_of(self)
 
     @cached_property
     def lacking(self) -> tuple[str, ...]:
         """What it lacks before it may start."""
-        return state.lacking(self.case.plan, self.case.action)
+        return state.lacking(self.plan, self.action)
 
     @property
     def overrides(self) -> tuple[Review, ...]:
         """Every assurance that was signed against the data, reopened or not: shown for ever."""
-        return tuple(review for review in self.case.reviews if review.override)
-
-    @property
-    def action(self) -> Action:
-        return self.case.action
+        return tuple(review for review in self.reviews if review.override)
 
     @property
     def owner(self) -> Person | None:
         """Who answers for it."""
-        return self.case.plan.owner_of(self.action)
+        return self.plan.owner_of(self.action)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
-        return self.case.promised.slips
+        return self.promised.slips
 
 
 def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tuple[Standing, ...]:
@@ -268,8 +263,8 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
     verdicts = tuple(verdicts)
     ids = [verdict.action.id for verdict in verdicts]
     reviews, promised = state.all_reviews(register, ids), promised_of(register, ids)
-    cases = [
-        Case(
+    found = [
+        Standing(
             plan=plan,
             action=verdict.action,
             today=verdict.today,
@@ -279,12 +274,10 @@ def standings(register: Register, plan: Plan, verdicts: Iterable[Verdict]) -> tu
         )
         for verdict in verdicts
     ]
-    raised = with_acknowledgements(register, chain.from_iterable(map(escalations_of, cases)))
-    of_action: dict[str, list[Escalation]] = {id: [] for id in ids}
-    for escalation in raised:
-        of_action[escalation.action].append(escalation)
+    raised = with_acknowledgements(register, chain.from_iterable(map(escalations_of, found)))
     return tuple(
-        Standing(case=case, escalations=tuple(of_action[case.action.id])) for case in cases
+        replace(each, escalations=tuple(own for own in raised if own.action == each.action.id))
+        for each in found
     )
 
 

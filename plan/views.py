@@ -67,7 +67,7 @@ class AimLine:
     @property
     def running(self) -> tuple[Verdict, ...]:
         """The verdicts on actions that were not stopped."""
-        going = [not standing.case.is_stopped for standing in self.standings]
+        going = [not standing.is_stopped for standing in self.standings]
         return tuple(compress(self.verdicts, going))
 
     @property
@@ -100,7 +100,7 @@ class AimLine:
     @property
     def review_missed(self) -> date | None:
         """The newest planned review that was not held."""
-        going = (each.case for each in self.standings if not each.case.is_stopped)
+        going = (each for each in self.standings if not each.is_stopped)
         return max(filter(None, map(missed_review, going)), default=None)
 
     @property

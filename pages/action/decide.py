@@ -183,7 +183,7 @@ def buttons(desk: Desk) -> None:
 
 def _bars(desk: Desk) -> dict[str, tuple[str, ...]]:
     """What is missing before each may be decided; a note that it needs can still be written."""
-    case, barred = desk.standing.case, {}
+    case, barred = desk.standing, {}
     if not case.has_begun:
         barred[START] = assurance.refusals_to_start(case, desk.person.id, desk.day("day"))
     for what in Decision:
@@ -195,7 +195,7 @@ def _bars(desk: Desk) -> dict[str, tuple[str, ...]]:
 
 def _decide(desk: Desk, what: str, reason: str = "") -> None:
     """What a press does: the action as it was shown is what was decided on."""
-    register, case, by = desk.basis.register, desk.standing.case, desk.person.id
+    register, case, by = desk.basis.register, desk.standing, desk.person.id
     if what == START:
         desk.record("review", lambda: assurance.start(register, case, by, desk.day("day")), "day")
         return
@@ -218,7 +218,7 @@ def _review(desk: Desk, decision: Decision, note: str, override: str = "") -> Re
 
 def _against_the_data(desk: Desk) -> None:
     """Where the data alone stand against it, another than the owner may sign, for a reason."""
-    case = desk.standing.case
+    case = desk.standing
     wanted = assurance.as_decided(case, _review(desk, Decision.ASSURE, note=_ANY, override=_ANY))
     if assurance.refusals(case, wanted):
         return
@@ -244,7 +244,7 @@ def re_audit(desk: Desk) -> None:
     if not may_write(of=action):
         return
     wanted = assurance.ReAudit(held_on=today, result=ReAuditResult.MET, by=desk.person.id)
-    if missing := assurance.refusals_to_re_audit(desk.standing.case, wanted):
+    if missing := assurance.refusals_to_re_audit(desk.standing, wanted):
         aside(f"**Record the re-audit** not yet: {plain(' '.join(missing))}")
         return
     show_refusal(desk.key("re-audit"))
@@ -268,5 +268,5 @@ def _record_re_audit(desk: Desk) -> None:
         by=desk.person.id,
         note=desk.typed("re-audit note"),
     )
-    register, case = desk.basis.register, desk.standing.case
+    register, case = desk.basis.register, desk.standing
     desk.record("re-audit", lambda: assurance.record_re_audit(register, case, wanted), *fields)

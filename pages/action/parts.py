@@ -279,7 +279,7 @@ def history(basis: Basis, standing: Standing) -> None:
     """Reviews and slips, the newest first; then every single change, for who asks."""
     today, plan = basis.today, basis.plan
     st.header("What was decided, by whom and when", anchor="history")
-    dated = [(review.held_on, at, review) for at, review in enumerate(standing.case.reviews)]
+    dated = [(review.held_on, at, review) for at, review in enumerate(standing.reviews)]
     dated += [(slip.on, at, slip) for at, slip in enumerate(standing.slips)]
     for day, _, event in sorted(dated, key=lambda event: event[:2], reverse=True):
         when = f"{day_in_words(day, today)} · {role_by_id(plan, event.by)}"
@@ -330,10 +330,10 @@ def week_of(verdict: Verdict, plan: Plan) -> str:
 
 def state_in_words(standing: Standing, plan: Plan) -> str:
     """The state with its icon, and the day it rests on: completed is not assured, so both."""
-    action, today = standing.action, standing.case.today
+    action, today = standing.action, standing.today
 
     def decided(decision: Decision) -> str:
-        *_, last = (review for review in standing.case.reviews if review.decision is decision)
+        *_, last = (review for review in standing.reviews if review.decision is decision)
         return f"on {day_in_words(last.held_on, today)} by {role_by_id(plan, last.by)}"
 
     due = f" on {day_in_words(action.due_on, today)}" if action.due_on else ""

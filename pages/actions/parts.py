@@ -210,7 +210,7 @@ def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> 
 
 def _next(standing: Standing) -> str:
     """The date that passed last, or the next one that somebody has to keep."""
-    action, case = standing.action, standing.case
+    action, case = standing.action, standing
     dated = {"review": case.next_review}
     if not is_re_audited(case):
         dated["re-audit"] = action.re_audit_on

@@ -156,7 +156,7 @@ def _review(edition: Edition, review: Review) -> ReviewInWords:
 def _completion(edition: Edition, standing: Standing) -> tuple[EvidenceLine, ...]:
     """Status now, its dates, who completed it and who signed, and who wrote that down."""
     action, plan = standing.action, edition.plan
-    signed = standing.case.assurance
+    signed = standing.assurance
     assured = f"On {on(signed.held_on)} by {who(plan, signed.by)}." if signed else ""
     claimed = f"The plan gives {on(action.assured_on)}, and nobody’s signature is on record."
     completed, re_audit, result = action.completed_on, action.re_audited_on, action.re_audit_result
@@ -242,7 +242,7 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
 
 def _by_signature(edition: Edition, standing: Standing) -> Iterator[str]:
     """Who signed; and every signature for which something was missing, for ever."""
-    signed = standing.case.assurance
+    signed = standing.assurance
     if standing.state is State.SLIPPED_BACK:
         yield f"It was assured on {on(signed.held_on)} and has slipped back since."
     elif signed and standing.state in ASSURED_STATES:
@@ -290,7 +290,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     """All that stands behind one action. Raises LookupError for one that the plan does not hold."""
     verdict, standing = judged_as(edition, action_id)
     judged = tuple(measured(edition, verdict))
-    action, plan, reviews = verdict.action, edition.plan, standing.case.reviews
+    action, plan, reviews = verdict.action, edition.plan, standing.reviews
     title = f"Evidence: {' '.join(action.title.split()) or action.id}"
     of = f"Action {action.id} of aim {action.aim or 'none'} · {listed(action.sites) or 'all sites'}"
     lasted = (*_by_figures(verdict), *_by_signature(edition, standing))

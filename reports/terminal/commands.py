@@ -184,7 +184,7 @@ def start_command(
 ) -> None:
     """Record that work on an action begins; refused while it is a draft."""
     with _desk(store, action, as_of) as desk:
-        start(desk.register, desk.standing.case, by, desk.day(on))
+        start(desk.register, desk.standing, by, desk.day(on))
 
 
 @decisions.command("review")
@@ -210,7 +210,7 @@ def review_command(
             next_on=next_.date() if next_ else None,
             override=override,
         )
-        decide(desk.register, desk.standing.case, wanted)
+        decide(desk.register, desk.standing, wanted)
 
 
 @decisions.command("re-audit")
@@ -226,7 +226,7 @@ def re_audit_command(
     """Record the re-audit or follow-up check of an action."""
     with _desk(store, action, as_of) as desk:
         re_audit = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
-        record_re_audit(desk.register, desk.standing.case, re_audit)
+        record_re_audit(desk.register, desk.standing, re_audit)
 
 
 @decisions.command("acknowledge")
@@ -243,7 +243,7 @@ def acknowledge_command(
         raised = [e for e in desk.standing.escalations if e.trigger is trigger]
         if not raised:
             raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
-        acknowledge(desk.register, desk.standing.case.plan, raised[0], by, note=note)
+        acknowledge(desk.register, desk.standing.plan, raised[0], by, note=note)
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class _Desk:
     standing: Standing
 
     def day(self, on: datetime | None) -> date:
-        return on.date() if on else self.standing.case.today
+        return on.date() if on else self.standing.today
 
 
 @contextmanager

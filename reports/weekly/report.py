@@ -156,7 +156,7 @@ def _slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
     """Dates that passed or were moved, the newest first."""
     slips = []
     for standing in standings:
-        action, case, today = standing.action, standing.case, standing.case.today
+        action, case, today = standing.action, standing, standing.today
         if case.is_stopped:
             continue
         dues = (due for due in dues_of(standing, today) if due.kind in _SLIPPED)
@@ -201,8 +201,8 @@ def _unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
     entries = [
         Unassured(
             action=standing.action,
-            owner=role_of(standing.case.plan.owner_of(standing.action)),
-            against=not_borne_out(standing.case),
+            owner=role_of(standing.plan.owner_of(standing.action)),
+            against=not_borne_out(standing),
         )
         for standing in standings
         if standing.state in (State.COMPLETED, State.TESTING)

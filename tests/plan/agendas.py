@@ -67,7 +67,7 @@ def standing(plan: Plan, verdict: Verdict, reviews: tuple[Review, ...], slips=()
         seen=seen_at(site),
         promised=Promised(slips=slips),
     )
-    return Standing(case=case, escalations=escalations_of(case))
+    return Standing(**vars(case), escalations=escalations_of(case))
 
 
 def before(

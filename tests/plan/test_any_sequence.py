@@ -181,7 +181,7 @@ class Life(RuleBasedStateMachine):
         if state is State.SLIPPED_BACK:
             assert self.seen.answer in SLIPPED
 
-        shown = [each.override for each in Standing(case=found, escalations=()).overrides]
+        shown = [each.override for each in Standing(**vars(found), escalations=()).overrides]
         assert shown == [told for *_, borne_out, told in self.signed if not borne_out]
 
     def teardown(self) -> None:

@@ -316,7 +316,7 @@ def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> Non
     assert register.plan().action("A1").assured_on == TODAY
     found = case(RE_AUDITED, seen=GOOD, reviews=reviews_of(register, "A1"))
     assert state_of(found) is State.ASSURED
-    assert Standing(case=found, escalations=()).overrides == ()
+    assert Standing(**vars(found), escalations=()).overrides == ()
 
 
 def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register: Register) -> None:
@@ -327,7 +327,7 @@ def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register
     decide_on(register, stands, review(Decision.REOPEN, note="it stays open after all"))
     reopened = case(RUNNING, seen=LOST, reviews=reviews_of(register, "A1"))
     assert state_of(reopened) is State.IN_PROGRESS
-    (shown,) = Standing(case=reopened, escalations=()).overrides
+    (shown,) = Standing(**vars(reopened), escalations=()).overrides
     assert shown.override == "The branch closes on 1 December."
     assert len(shown.not_borne_out) == 2
 

@@ -56,7 +56,7 @@ def world(seed: int) -> tuple[Plan, tuple[Standing, ...], tuple[Verdict, ...]]:
         reviews = (replace(STOPPED, action=action.id),) if chance.random() < 0.15 else ()
         case = Case(plan=plan, action=action, today=TODAY, reviews=reviews, seen=seen)
         verdicts.append(verdict)
-        standings.append(Standing(case=case, escalations=escalations_of(case)))
+        standings.append(Standing(**vars(case), escalations=escalations_of(case)))
     return plan, tuple(standings), tuple(verdicts)
 
 
@@ -111,8 +111,8 @@ def test_each_view_has_the_aims_and_actions_that_one_counts_by_hand(site, own) -
         assert len(lines) == len(wanted)
     for line in board(aims):
         standings = wanted[line.aim.id]
-        assert dict(line.by_state) == Counter(state_of(each.case) for each in standings)
-        raised = [e for each in standings for e in escalations_of(each.case)]
+        assert dict(line.by_state) == Counter(state_of(each) for each in standings)
+        raised = [e for each in standings for e in escalations_of(each)]
         assert (line.escalated, line.unacknowledged) == (len(raised), len(raised))
         open_ = [d for each in standings for d in dues_of(each, TODAY) if d.is_open]
         assert (line.decision is None) == (not open_)
@@ -139,8 +139,8 @@ def test_risks_stand_by_their_score_and_say_how_it_moved_and_when_it_is_looked_a
     for line in lines:
         before, now = line.aim.risk_before, line.aim.risk_now
         assert line.moved == (now.score - before.score if before and now else None)
-        going = [e for e in wanted[line.aim.id] if state_of(e.case) is not State.STOPPED]
-        going = [each for each in going if not each.case.is_stopped]
+        going = [e for e in wanted[line.aim.id] if state_of(e) is not State.STOPPED]
+        going = [each for each in going if not each.is_stopped]
         days = [day for each in going for day in each.action.reviews_on if day >= TODAY]
         assert line.next_review == (min(days) if days else None)
         stopped = [control.state is State.STOPPED for control in line.controls]
