@@ -3,7 +3,6 @@
 It is kept in the register and never holds what a row says about a person.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,7 +49,7 @@ def access_log(
     A change of people is one line a person and moment, by its fields, not by what they say.
     """
     told, changed = register.histories(ACCESS), register.histories("person")
-    lines = [LogLine(e.recorded_at, e.recorded_by, e.field, json.loads(e.value)) for e in told]
+    lines = [LogLine(e.recorded_at, e.recorded_by, e.field, e.content) for e in told]
     together = groupby(changed, key=lambda e: (e.recorded_at, e.recorded_by, e.subject))
     for (at, by, subject), entries in together:
         titles = sorted({field_of("person", entry.field).title for entry in entries})

@@ -1,6 +1,5 @@
 """Writing and changing the plan: what one person types never goes over what another just said."""
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +69,7 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
     """Record what is typed. Raises NotSaved or NotInThePlan, and then nothing was recorded."""
     was_due = None  # the newest due date there was: one that was taken away still counts
     for entry in register.history(edit.kind, edit.subject) if "due_on" in edit.typed else ():
-        due = json.loads(entry.value) if entry.field == "due_on" else None
+        due = entry.content if entry.field == "due_on" else None
         was_due = date.fromisoformat(due) if due else was_due
     beside: list[Entry] = []
 
@@ -206,7 +205,7 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
         mine = of_subject(latest, kind, subject)
         if not _is_out(mine):
             raise NotSaved("It is in the plan already." if mine else "It was never in the plan.")
-        aim = json.loads(mine["aim"].value) if kind == "action" else ""
+        aim = mine["aim"].content if kind == "action" else ""
         if aim and _is_out(of_subject(latest, "aim", aim)):
             found, do_next = f"its aim {aim} is out of the plan", f"put {aim} back"
             wrong = Fault(WITHDRAWN, found, "the aim first", do_next)

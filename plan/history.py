@@ -1,6 +1,5 @@
 """Who said what of the plan, when and why: every entry of the register in words, newest first."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,9 +21,9 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
     reviews, acknowledged, dismissed = (register.histories(kind, actions) for kind in DECISIONS)
     for entry in register.histories("action", actions):
         if entry.field == "note":
-            yield _change(entry, "note", now=json.loads(entry.value), why="")
+            yield _change(entry, "note", now=entry.content, why="")
     for entry in reviews:
-        review = json.loads(entry.value)
+        review = entry.content
         held = day(date.fromisoformat(review["held_on"]), today)
         coming, despite = review.get("next_on"), review.get("override")
         now = f"{review['decision']}, held on {held}"
@@ -34,7 +33,7 @@ def _beside(register: Register, actions: Sequence[str], today: date) -> Iterator
     for entry in acknowledged:
         trigger, _, on = entry.field.rpartition(" ")
         now = f"{trigger}, since {day(date.fromisoformat(on), today)}"
-        yield _change(entry, "escalation acknowledged", now=now, why=json.loads(entry.value))
+        yield _change(entry, "escalation acknowledged", now=now, why=entry.content)
     for entry in dismissed:
         what = "point set aside" if entry.value == as_text(True) else "point taken up again"
         gap, _, phrase = entry.field.partition(":")

@@ -1,6 +1,5 @@
 """The inbox: a folder that is watched, of which each file is loaded once it is complete."""
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -104,5 +103,5 @@ def arrivals(register: Register) -> dict[str, list[str]]:
     """What was kept of the inbox, the oldest first: folders watched, files done and put aside."""
     kept: dict[str, list[str]] = {FOLDER: [], DONE: [], QUARANTINE: []}
     for entry in register.history("store", INBOX):
-        kept[entry.field].append(json.loads(entry.value))
+        kept[entry.field].append(entry.content)
     return kept

@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -185,7 +184,7 @@ def all_loads(register: Register) -> tuple[PlanLoad, ...]:
     left = max((entry.id for entry in days if entry.value == as_text(None)), default=0)
     loads = []
     for entry in (entry for entry in register.histories(LOAD) if entry.id > left):
-        facts = json.loads(entry.value)
+        facts = entry.content
         for name in ("put_aside", "left_blank"):
             facts[name] = tuple(RejectedRow(**row) for row in facts.get(name, ()))
         loads.append(PlanLoad(entry.recorded_at, PlanReport(**facts)))

@@ -1,6 +1,5 @@
 """What the plan says around one series: actions, targets as they stood, phases, points left out."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,7 +38,7 @@ def outcome_target(register: Register, aim: Aim, ref: MeasureRef, first_day: dat
     told = []
     for entry in since_it_came(register.history("aim", aim.id)):
         if entry.field == "outcomes":
-            outcomes = json.loads(entry.value) or ()
+            outcomes = entry.content or ()
             targets = (of.get("target") for of in outcomes if of["measure"] == str(ref))
             told.append((entry.on, next(targets, None)))
     return _steps(told, first_day)
@@ -48,7 +47,7 @@ def outcome_target(register: Register, aim: Aim, ref: MeasureRef, first_day: dat
 def process_target(register: Register, action: Action, first_day: date) -> Steps:
     """The same for the target of an action's process measure."""
     history = since_it_came(register.history("action", action.id))
-    told = ((e.on, json.loads(e.value)) for e in history if e.field == "process_target")
+    told = ((e.on, e.content) for e in history if e.field == "process_target")
     return _steps(told, first_day)
 
 

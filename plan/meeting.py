@@ -1,6 +1,5 @@
 """The governance meeting: opened on an agenda, run item by item, closed with its minutes."""
 
-import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -100,18 +99,18 @@ def _read(id: str, entries: list[Entry]) -> Meeting | None:
     if TAKEN_AWAY in latest or OPENED not in latest:
         return None
     opened, closed, others = latest[OPENED], latest.get(CLOSED), latest.get(OTHERS)
-    closed = closed if closed and json.loads(closed.value) else None
-    reached = [json.loads(entry.value) for entry in entries if entry.field.startswith(AT)]
+    closed = closed if closed and closed.content else None
+    reached = [entry.content for entry in entries if entry.field.startswith(AT)]
     return Meeting(
         id=id,
-        **restored(Meeting, json.loads(opened.value)),
+        **restored(Meeting, opened.content),
         opened=opened,
         present=tuple(
             field.removeprefix(PRESENT)
             for field, entry in latest.items()
-            if field.startswith(PRESENT) and json.loads(entry.value)
+            if field.startswith(PRESENT) and entry.content
         ),
-        others=json.loads(others.value) if others else "",
+        others=others.content if others else "",
         others_seen=others.id if others else 0,
         at=reached[-1] if reached else "",
         reached=tuple(dict.fromkeys(reached)),
@@ -125,11 +124,11 @@ def _decided(entries: list[Entry], latest: dict[str, Entry]) -> Iterator[Decided
     """In the order in which they were first written; without what was taken back."""
     for field in dict.fromkeys(entry.field for entry in entries if entry.field.startswith(DECIDED)):
         entry, id = latest[field], field.removeprefix(DECIDED)
-        if written := json.loads(entry.value):
+        if written := entry.content:
             agreed, follow_up = written["follow_up"], None
             if agreed:
                 later = [each for each in entries if each.field == FOLLOWED + id]
-                told = [agreed, *(json.loads(each.value) for each in later)]
+                told = [agreed, *(each.content for each in later)]
                 moved = review_call.times_moved(each["due"] for each in told)
                 stands = made(FollowUp, agreed | told[-1])
                 seen = (later or [entry])[-1].id

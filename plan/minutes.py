@@ -1,6 +1,5 @@
 """The minutes of a meeting, what was recorded on its items, and what earlier ones agreed."""
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +75,7 @@ def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]
     lines = []
     for entry in entries:
         if entry.field.startswith(FOLLOWED) and entry.subject in own and meeting.holds(entry):
-            became = json.loads(entry.value)
+            became = entry.content
             until = day(date.fromisoformat(became["due"]), meeting.held_on)
             came = f" {_sentence(became['came_of_it'])}" if became["came_of_it"] else ""
             does = f"Carried on to {until}" if became["is_open"] else "Done"

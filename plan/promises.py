@@ -1,6 +1,5 @@
 """What was promised of an action, and how its due date has moved."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -104,7 +103,7 @@ def _routes(history: list[Entry]) -> Iterator[Route]:
     first = date.min
     for was, now in pairwise(history):
         if now.on > was.on:
-            days = json.loads(was.value)
+            days = was.content
             yield Route(DAYS_ALLOWED if days is None else days, first, now.on)
             first = now.on
 
@@ -124,5 +123,5 @@ def _passed(history: list[Entry]) -> tuple[date, ...]:
 
 
 def _days(entry: Entry) -> frozenset[date]:
-    days = json.loads(entry.value) or []
+    days = entry.content or []
     return frozenset(map(date.fromisoformat, [days] if isinstance(days, str) else days))

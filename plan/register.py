@@ -57,9 +57,9 @@ class Entry(Said):
     recorded_by: str
 
     @property
-    def text(self) -> str:
-        """What a note says."""
-        return str(json.loads(self.value))
+    def content(self) -> Any:
+        """What its JSON text holds."""
+        return json.loads(self.value)
 
     @property
     def on(self) -> date:
@@ -170,7 +170,7 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     files = frozenset(connection.scalars(loads))
     starts: dict[str, list[tuple[Entry, date]]] = {}
     for entry in _entries(connection, wanted.order_by(entries.c.id)):
-        day = date.fromisoformat(json.loads(entry.value))
+        day = date.fromisoformat(entry.content)
         starts.setdefault(entry.subject, []).append((entry, day))
     newest = {action: (*said[-1], said[:-1]) for action, said in starts.items()}
     return {
@@ -321,8 +321,8 @@ class Register:
 
     def fact(self, subject: str, field: str) -> object:
         """The latest word on a fact about the store itself, or None."""
-        told = [entry.value for entry in self.history("store", subject) if entry.field == field]
-        return json.loads(told[-1]) if told else None
+        told = [entry for entry in self.history("store", subject) if entry.field == field]
+        return told[-1].content if told else None
 
     def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> None:
         if self.gate and said:

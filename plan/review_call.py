@@ -1,6 +1,5 @@
 """The daily delay review: what was said of each exception, and what was agreed to follow it up."""
 
-import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -106,7 +105,7 @@ def follow_ups(register: Register, branch: str) -> tuple[CallFollowUp, ...]:
         told.setdefault(entry.field, []).append(entry)
     standing = []
     for id, said in told.items():
-        written = [json.loads(entry.value) for entry in said]
+        written = [entry.content for entry in said]
         if written[-1] is not None:  # else it was taken back
             about: dict[str, Any] = {"id": id, "branch": branch, "said": tuple(said)}
             about["seen"] = said[-1].id
@@ -205,7 +204,7 @@ def notes(register: Register, visits: Sequence[str]) -> dict[str, CallNote]:
         told[entry.subject].append(entry)
     found = {}
     for visit, said in told.items():
-        latest = {entry.field: json.loads(entry.value) for entry in said}
+        latest = {entry.field: entry.content for entry in said}
         reason = _reason(latest[REASON]) if latest.get(REASON) else None
         found[visit] = CallNote(visit, reason, latest.get(NOTE) or "", tuple(said))
     return found
@@ -229,7 +228,7 @@ def note_text(register: Register, visit: str, text: str, by: str, *, seen: int) 
 
 def in_words(entry: Entry) -> str:
     """What one entry says: "reason: journey took longer"."""
-    value = json.loads(entry.value)
+    value = entry.content
     if not value:
         return f"{entry.field} taken back"
     if entry.field == REASON:

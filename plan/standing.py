@@ -219,7 +219,7 @@ def with_acknowledgements(
             each,
             acknowledged_by=entry.recorded_by,
             acknowledged_at=entry.recorded_at,
-            note=json.loads(entry.value),
+            note=entry.content,
             entry=entry.id,
         )
         if (entry := latest.get((each.action, each.field)))

@@ -118,7 +118,7 @@ def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[R
             by=entry.recorded_by,
             id=entry.field,
             recorded_at=entry.recorded_at,
-            **restored(Review, json.loads(entry.value)),
+            **restored(Review, entry.content),
         )
         found[entry.subject] += (review,)
     return found

@@ -62,7 +62,7 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
         with st.container(border=True):
             by = role_by_id(basis.plan, note.recorded_by)
             aside(f"{by} · {moment_in_words(note.recorded_at, basis.today)}")
-            st.text(note.text)
+            st.text(note.content)
     if not written:
         aside("No notes yet.")
 

@@ -1,6 +1,5 @@
 """The weekly report as plain values: what its page, its PDF and its JSON all say."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -323,7 +322,7 @@ def comment_on(register: Register, plan: Plan, week: Week, sites: tuple[str, ...
     if not said:
         return Comment()
     by = role_by_id(plan, said[-1].recorded_by)
-    return Comment(text=json.loads(said[-1].value) or "", by=by, entry=said[-1].id)
+    return Comment(text=said[-1].content or "", by=by, entry=said[-1].id)
 
 
 def comment(

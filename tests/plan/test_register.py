@@ -96,7 +96,7 @@ def test_notes_are_kept_in_the_order_they_were_written(tmp_path: Path) -> None:
     register.write(ACTION, by="importer")
     register.note("A1", "Runs 1 to 4 are done.", by="scheduler")
     register.note("A1", "All runs are done.", by="manager")
-    assert [(each.recorded_by, each.text) for each in register.notes("A1")] == [
+    assert [(each.recorded_by, each.content) for each in register.notes("A1")] == [
         ("scheduler", "Runs 1 to 4 are done."),
         ("manager", "All runs are done."),
     ]
@@ -131,7 +131,7 @@ def test_two_processes_write_at_once_and_neither_loses_anything(tmp_path: Path) 
     assert [writer.exitcode for writer in writers] == [0, 0]
     notes = open_register(tmp_path).notes("A1")
     for name in ("one", "two"):
-        own = [each.text for each in notes if each.recorded_by == name]
+        own = [each.content for each in notes if each.recorded_by == name]
         assert own == [f"{name} {number}" for number in range(20)]
 
 
