@@ -164,28 +164,18 @@ def without_totals(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
 NOT_KNOWN = "columns that are not known here, left out"
 
 
-@dataclass(frozen=True)
-class PlanLoad:
-    """One load of plan.csv or people.csv."""
-
-    loaded_at: datetime  # UTC
-    report: PlanReport
-
-
 def remember(register: Register, report: PlanReport, by: str) -> None:
     """Keep a report; one that says the same as the last of its file is not kept again."""
     value = as_text(asdict(report))
     register.record([Said(kind=LOAD, subject=report.file, field="report", value=value)], by)
 
 
-def all_loads(register: Register) -> tuple[PlanLoad, ...]:
-    """The reports on every file of the plan, the oldest first; not those of a sample that left."""
+def all_loads(register: Register) -> Iterator[tuple[datetime, PlanReport]]:
+    """When (UTC) each file of the plan came, and what became of it; not of a sample that left."""
     days = [entry for entry in register.history("store", SAMPLE) if entry.field == "today"]
     left = max((entry.id for entry in days if entry.value == as_text(None)), default=0)
-    loads = []
     for entry in (entry for entry in register.histories(LOAD) if entry.id > left):
         facts = entry.content
         for name in ("put_aside", "left_blank"):
             facts[name] = tuple(RejectedRow(**row) for row in facts.get(name, ()))
-        loads.append(PlanLoad(entry.recorded_at, PlanReport(**facts)))
-    return tuple(loads)
+        yield entry.recorded_at, PlanReport(**facts)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from connectors.report import LoadedFile, freshness, loaded_files, rows_put_aside
 from connectors.sources import SOURCES
@@ -15,7 +15,7 @@ from metrics.measure import Better, Measure
 from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.how_sure import happened
-from plan.loads import all_loads
+from plan.loads import PlanReport, all_loads
 from plan.model import Action
 from plan.verdict import Verdict
 from plan.words.numbers import count
@@ -110,9 +110,9 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
         )
         for name in read
     ]
-    loads = all_loads(edition.register)
+    loads = [*all_loads(edition.register)]
     for source, title in (("plan", "The plan"), ("people", "The people of the plan")):
-        own = tuple(_file(load) for load in loads if load.report.source == source)
+        own = tuple(_file(*load) for load in loads if load[1].source == source)
         if own:
             found.append(Export(source, title, None, own))
     return tuple(found)
@@ -121,10 +121,9 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
 _KEPT = ("file", "source", "profile", "read", "loaded", "replaced", "unchanged", "rejected")
 
 
-def _file(load) -> LoadedFile:
-    report = load.report
+def _file(loaded_at: datetime, report: PlanReport) -> LoadedFile:
     return LoadedFile(
-        loaded_at=load.loaded_at.astimezone(LONDON).replace(tzinfo=None),
+        loaded_at=loaded_at.astimezone(LONDON).replace(tzinfo=None),
         sha256=report.sha256 or None,
         **{name: getattr(report, name) for name in (*_KEPT, "withdrawn", "bytes")},
     )

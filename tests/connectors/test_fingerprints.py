@@ -78,9 +78,9 @@ def test_plan_and_people_leave_theirs_in_the_register(store: Store, inbox: Path)
     intake.load(store, [inbox])
     register = open_register(store.root)
     for path in (plan, people):
-        (kept,) = (load for load in all_loads(register) if load.report.file == path.name)
-        assert kept.report.sha256 == sha256sum(path)
-        assert kept.report.bytes == path.stat().st_size
+        (kept,) = (report for _, report in all_loads(register) if report.file == path.name)
+        assert kept.sha256 == sha256sum(path)
+        assert kept.bytes == path.stat().st_size
 
 
 def test_an_imported_workbook_leaves_one_for_its_plan_and_its_people(store: Store, inbox: Path):

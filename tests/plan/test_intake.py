@@ -77,8 +77,8 @@ def test_folder_goes_through_each_files_own_door(store: Store, folder: Path) -> 
 
 def test_row_of_the_plan_put_aside_is_kept_with_its_line(store: Store, folder: Path) -> None:
     intake.load(store, [folder / "people.csv", folder / "plan.csv"])
-    (load,) = (of for of in all_loads(register_of(store)) if of.report.file == "plan.csv")
-    assert [(row.line, row.column) for row in load.report.put_aside] == [(3, "owner")]
+    (load,) = (of for _, of in all_loads(register_of(store)) if of.file == "plan.csv")
+    assert [(row.line, row.column) for row in load.put_aside] == [(3, "owner")]
 
 
 def test_plan_of_ones_own_keeps_the_sample_out(
