@@ -191,9 +191,8 @@ MOST_DRAWN = 6
 
 def item_of_holding(before: Before) -> Item:
     """Those of which nothing else has to be decided."""
-    first = [next(reasons(before, standing), None) for standing in before.standings]
-    is_holding = (why is not None and why.kind is ItemGroup.HOLDING for why in first)
-    holding = [*compress(before.standings, is_holding)]
+    first = (next(reasons(before, standing), (None,)) for standing in before.standings)
+    holding = [*compress(before.standings, (why[0] is ItemGroup.HOLDING for why in first))]
     if not holding:
         return empty(ItemGroup.HOLDING, "Nothing else is assured and holding yet.")
     verdicts = [before.verdict_on(standing.action) for standing in holding]
@@ -315,7 +314,7 @@ def _taken_elsewhere(before: Before) -> dict[ItemGroup, Counter[ItemGroup]]:
     """Group -> how many actions that belong to it are taken under which group before it."""
     found: dict[ItemGroup, Counter[ItemGroup]] = {}
     for standing in before.standings:
-        kinds = list(dict.fromkeys(reason.kind for reason in reasons(before, standing)))
+        kinds = list(dict.fromkeys(kind for kind, _ in reasons(before, standing)))
         for kind in kinds[1:]:
             if kind in (ItemGroup.COMPLETED, ItemGroup.DUE):
                 found.setdefault(kind, Counter())[kinds[0]] += 1

@@ -1,7 +1,6 @@
 """An action as an item of the agenda: finding, at most three lines, question, reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plan.agenda_item import MOST_LINES, Item, ItemGroup, MeasureShown, empty
@@ -44,19 +43,12 @@ def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
 AHEAD = timedelta(weeks=4)  # what falls due before the next meeting is taken at this one
 
 
-@dataclass(frozen=True)
-class AgendaReason:
-    """One reason; `said` fits after "Also:" and, with a capital, alone."""
-
-    kind: ItemGroup
-    said: str
-
-
-Reasons = tuple[AgendaReason, ...]
+# The second of each fits after "Also:" and, with a capital, alone.
+Reasons = tuple[tuple[ItemGroup, str], ...]
 Words = tuple[str, ...]
 
 
-def reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
+def reasons(before: Before, standing: Standing) -> Iterator[tuple[ItemGroup, str]]:
     """Every reason, the first group first; none: nothing has to be decided about it.
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
@@ -65,22 +57,22 @@ def reasons(before: Before, standing: Standing) -> Iterator[AgendaReason]:
     if state is State.STOPPED:
         return
     for escalation in standing.escalations:
-        yield AgendaReason(ItemGroup.ESCALATED, f"{escalation.trigger}")
+        yield ItemGroup.ESCALATED, f"{escalation.trigger}"
     if state in (State.COMPLETED, State.TESTING):
-        yield AgendaReason(ItemGroup.COMPLETED, "completed, not yet assured")
+        yield ItemGroup.COMPLETED, "completed, not yet assured"
     if state is State.DRAFT and case.is_completed:
-        yield AgendaReason(ItemGroup.COMPLETED, "recorded as completed, and still a draft")
+        yield ItemGroup.COMPLETED, "recorded as completed, and still a draft"
     for said in _due(standing, before.today):
-        yield AgendaReason(ItemGroup.DUE, said)
+        yield ItemGroup.DUE, said
     signed = case.assurance
     if state in ASSURED_STATES and signed:
         despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
         on = day(signed.held_on, case.today)
-        yield AgendaReason(ItemGroup.HOLDING, f"assured on {on}{despite}")
+        yield ItemGroup.HOLDING, f"assured on {on}{despite}"
     for move in before.risks:
         if move.aim.id == standing.action.aim:
             moved = f"risk moved from {move.was.score} to {move.now.score}"
-            yield AgendaReason(ItemGroup.RISK, moved)
+            yield ItemGroup.RISK, moved
 
 
 def _due(standing: Standing, today: date) -> Iterator[str]:
@@ -132,13 +124,13 @@ _ESCALATED = {
 def items_of_actions(before: Before, kind: ItemGroup, *nothing: str) -> tuple[Item, ...]:
     """The actions of one group, each in the first that it has a reason for; else `nothing`."""
     why = ((standing, tuple(reasons(before, standing))) for standing in before.standings)
-    items = tuple(_item(before, each, of) for each, of in why if of and of[0].kind is kind)
+    items = tuple(_item(before, each, of) for each, of in why if of and of[0][0] is kind)
     return items or (empty(kind, *nothing),)
 
 
 def _item(before: Before, standing: Standing, why: Reasons) -> Item:
     action, verdict = standing.action, before.verdict_on(standing.action)
-    kind, title, shown = why[0].kind, finding(verdict), shown_of(before.plan, verdict)
+    kind, title, shown = why[0][0], finding(verdict), shown_of(before.plan, verdict)
     first, passed_on = next(iter(standing.escalations), None), Words()
     if kind is ItemGroup.ESCALATED and first:
         title = f"At {place(action.sites)} {_TRIGGERS[first.trigger]}."
@@ -162,7 +154,7 @@ def _item(before: Before, standing: Standing, why: Reasons) -> Item:
 
 def _lines(standing: Standing, verdict: Verdict, why: Reasons, passed_on: Words) -> Words:
     """What the group asks for first; then the verdict; last every other reason, in one line."""
-    kind = why[0].kind
+    kind = why[0][0]
     # Without what the finding has said already. That there was nothing to compare with comes
     # first: without it the finding says too much.
     others = [sentence for sentence in briefly(verdict) if sentence.role is not Role.GAP]
@@ -179,11 +171,11 @@ def _lines(standing: Standing, verdict: Verdict, why: Reasons, passed_on: Words)
             missing = f"{missing} {things} missing before it can be signed off."
         lines = [*said[:1], missing, *said[1:]]
     else:
-        first = "; ".join(reason.said for reason in why if reason.kind is kind)
+        first = "; ".join(said for of, said in why if of is kind)
         lines = [f"{capital(first)}.", *said]
     # The reasons that neither the title nor the first line tells.
-    besides = [of for of in why if of.kind is not kind] if kind is ItemGroup.DUE else why[1:]
-    also = [other.said for other in besides]
+    besides = [of for of in why if of[0] is not kind] if kind is ItemGroup.DUE else why[1:]
+    also = [said for _, said in besides]
     if not also:
         return tuple(lines[:MOST_LINES])
     return (*lines[: MOST_LINES - 1], f"Also: {'; '.join(also)}.")

@@ -109,9 +109,9 @@ def test_what_needs_a_decision_is_on_the_agenda_exactly_once(before) -> None:
 @given(meetings())
 def test_what_is_completed_and_not_assured_is_counted_wherever_it_is_taken(before) -> None:
     waiting = sum(
-        reason.kind is ItemGroup.COMPLETED
+        kind is ItemGroup.COMPLETED
         for each in before.standings
-        for reason in reasons(before, each)
+        for kind, _ in reasons(before, each)
     )
     assert agenda(before).counted(ItemGroup.COMPLETED).split(",")[0] == str(waiting)
 
