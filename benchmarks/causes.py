@@ -91,7 +91,7 @@ PLAIN = """
         SELECT
             epoch_us(logged_in_at) - epoch_us(
                 lag(logged_out_at) OVER (
-                    PARTITION BY planned_day, seen_carer_id
+                    PARTITION BY planned_day, attending_carer_id
                     ORDER BY planned_start
                 )
             ) AS gap

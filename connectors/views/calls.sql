@@ -94,7 +94,7 @@ WITH matched AS (
         put_aside.visit_id IS NOT NULL AND call_log.visit_id IS NULL AS is_put_aside,
         call_log.logged_in_at,
         call_log.logged_out_at,
-        coalesce(call_log.carer_id, rota.carer_id) AS seen_carer_id,
+        coalesce(call_log.carer_id, rota.carer_id) AS attending_carer_id,
         call_log.verification,
         call_log.outcome,
         call_log.delay_alerted_at,
@@ -120,7 +120,7 @@ due AS (
             WHEN date_trunc('minute', logged_out_at) - logged_out_at::DATE = INTERVAL '23:59'
                 AND logged_out_at > planned_end + INTERVAL 1 HOUR
             THEN NULL
-            WHEN seen_carer_id IS NOT NULL
+            WHEN attending_carer_id IS NOT NULL
                 AND logged_out_at > lead(logged_in_at) OVER in_turn
                 AND visit_id <> lead(visit_id) OVER in_turn
                 AND NOT is_one_home(
@@ -134,7 +134,7 @@ due AS (
         END AS logged_out_at
     FROM matched
     WINDOW in_turn AS (
-        PARTITION BY planned_day, seen_carer_id
+        PARTITION BY planned_day, attending_carer_id
         ORDER BY logged_in_at, visit_id, carer_slot
     )
 ),
@@ -175,7 +175,7 @@ SELECT
     is_cancelled_in_time,
     is_edited_after,
     is_put_aside,
-    seen_carer_id,
+    attending_carer_id,
     logged_in_at,
     logged_out_at,
     logged_in_at IS NOT NULL AND logged_out_at IS NOT NULL AS is_logged,

@@ -96,9 +96,9 @@ WITH paired AS (
         logged_in_at,
         minutes_late
     FROM carer_calls
-    WHERE NOT is_cancelled_in_time AND seen_carer_id IS NOT NULL
+    WHERE NOT is_cancelled_in_time AND attending_carer_id IS NOT NULL
     WINDOW one_round AS (
-        PARTITION BY working_day, seen_carer_id
+        PARTITION BY working_day, attending_carer_id
         ORDER BY coalesce(logged_in_at, planned_start), planned_start, planned_end, visit_id
     )
 ),

@@ -37,12 +37,12 @@ MEASURE = Measure(
                 district,
                 carer_slot,
                 service_user_id,
-                seen_carer_id
+                attending_carer_id
             FROM carer_calls
             WHERE NOT is_cancelled_in_time
                 AND coalesce(logged_in_at, logged_out_at) IS NOT NULL
                 AND coalesce(outcome, 'completed') = 'completed'
-                AND seen_carer_id IS NOT NULL
+                AND attending_carer_id IS NOT NULL
                 AND service_user_id IS NOT NULL
         ),
         tallied AS (
@@ -50,7 +50,7 @@ MEASURE = Measure(
                 month,
                 branch,
                 service_user_id,
-                seen_carer_id,
+                attending_carer_id,
                 count(*) AS times,
                 min((planned_start, visit_id, carer_slot)) AS first_call
             FROM comings
@@ -76,7 +76,7 @@ MEASURE = Measure(
                 arg_min(comings.district, comings.carer_slot) AS district,
                 bool_and(ranked.place <= 3) AS is_familiar
             FROM comings
-            JOIN ranked USING (month, branch, service_user_id, seen_carer_id)
+            JOIN ranked USING (month, branch, service_user_id, attending_carer_id)
             GROUP BY ALL
         ),
         often AS (

@@ -28,7 +28,7 @@ CAME_FROM = """
     rounds_behind AS (
         SELECT DISTINCT
             working_day,
-            seen_carer_id
+            attending_carer_id
         FROM carer_calls
         WHERE minutes_late > (FROM least_behind)
     ),
@@ -36,11 +36,11 @@ CAME_FROM = """
         SELECT
             carer_calls.*,
             coalesce(logged_in_at, logged_out_at) AS seen_at,
-            coalesce(carer_id = seen_carer_id, TRUE) AS is_as_planned
+            coalesce(carer_id = attending_carer_id, TRUE) AS is_as_planned
         FROM carer_calls
         SEMI JOIN rounds_behind
             ON rounds_behind.working_day = carer_calls.working_day
-            AND rounds_behind.seen_carer_id IS NOT DISTINCT FROM carer_calls.seen_carer_id
+            AND rounds_behind.attending_carer_id IS NOT DISTINCT FROM carer_calls.attending_carer_id
     ),
     walked AS (
         SELECT
@@ -48,7 +48,7 @@ CAME_FROM = """
             carer_slot,
             planned_day,
             working_day,
-            seen_carer_id,
+            attending_carer_id,
             is_cancelled_in_time,
             district,
             due_start,
@@ -69,7 +69,7 @@ CAME_FROM = """
         FROM stops
         WHERE seen_at IS NOT NULL
         WINDOW one_round AS (
-            PARTITION BY working_day, seen_carer_id
+            PARTITION BY working_day, attending_carer_id
             ORDER BY seen_at, due_start, visit_id, carer_slot
         )
     ),
@@ -122,7 +122,7 @@ CAME_FROM = """
         FROM last_to_come AS here
         JOIN stops AS there
             ON there.working_day = here.working_day
-            AND there.seen_carer_id = here.seen_carer_id
+            AND there.attending_carer_id = here.attending_carer_id
             AND there.visit_id <> here.visit_id
             AND there.seen_at <= here.logged_in_at
             AND (there.seen_at, there.due_start, there.visit_id, there.carer_slot)
@@ -167,7 +167,7 @@ CAME_FROM = """
     unlogged AS (
         SELECT
             working_day,
-            seen_carer_id,
+            attending_carer_id,
             list({
                 due_start: due_start,
                 visit_id: visit_id,
@@ -230,7 +230,7 @@ SPLIT = f"""
             round(60 * coalesce(journey_minutes, travel_minutes))::BIGINT AS seconds_usual,
             round(60 * coalesce(slow_minutes, travel_minutes))::BIGINT AS seconds_slow
         FROM clocked AS routed
-        LEFT JOIN unlogged USING (working_day, seen_carer_id)
+        LEFT JOIN unlogged USING (working_day, attending_carer_id)
         LEFT JOIN journeys
             ON NOT is_at_one_home
             AND journeys.month = date_trunc('month', routed.planned_day)
@@ -243,7 +243,7 @@ SPLIT = f"""
         SELECT
             *,
             CASE
-                WHEN seen_carer_id IS NULL THEN 'unknown'
+                WHEN attending_carer_id IS NULL THEN 'unknown'
                 WHEN from_visit_id IS NULL AND seconds_unlogged IS NOT NULL THEN 'unknown'
                 WHEN from_visit_id IS NULL AND was_elsewhere THEN 'gap_otherwise'
                 WHEN from_visit_id IS NULL THEN 'first_call'

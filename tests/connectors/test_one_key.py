@@ -70,7 +70,8 @@ def test_of_two_carers_the_log_has_the_slots_of_the_rota(store: Store, inbox: Pa
     log = "visit_id,carer_slot,carer_id,logged_in_at,logged_out_at\n"
     rows = "V1,1,C2,02/11/2026 07:00,\nV1,1,C1,02/11/2026 07:05,\n"
     take(store, rota, export(inbox, "log.csv", log + rows), today=TODAY)
-    assert ask(store, "SELECT bool_and(carer_id = seen_carer_id) FROM carer_calls") == [(True,)]
+    asked = "SELECT bool_and(carer_id = attending_carer_id) FROM carer_calls"
+    assert ask(store, asked) == [(True,)]
 
 
 def test_log_sessions_of_a_call_are_one_from_first_to_last(store: Store) -> None:
