@@ -53,21 +53,20 @@ def reasons(before: Before, standing: Standing) -> Iterator[tuple[ItemGroup, str
 
     A risk is its aim's and has an item of its own, so it is never why an action has one.
     """
-    state, case = standing.state, standing
+    state, signed = standing.state, standing.assurance
     if state is State.STOPPED:
         return
     for escalation in standing.escalations:
         yield ItemGroup.ESCALATED, f"{escalation.trigger}"
     if state in (State.COMPLETED, State.TESTING):
         yield ItemGroup.COMPLETED, "completed, not yet assured"
-    if state is State.DRAFT and case.is_completed:
+    if state is State.DRAFT and standing.is_completed:
         yield ItemGroup.COMPLETED, "recorded as completed, and still a draft"
     for said in _due(standing, before.today):
         yield ItemGroup.DUE, said
-    signed = case.assurance
     if state in ASSURED_STATES and signed:
         despite = f" despite: {signed.not_borne_out[0].rstrip('.')}" if signed.override else ""
-        on = day(signed.held_on, case.today)
+        on = day(signed.held_on, before.today)
         yield ItemGroup.HOLDING, f"assured on {on}{despite}"
     for move in before.risks:
         if move.aim.id == standing.action.aim:

@@ -210,14 +210,14 @@ def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> 
 
 def _next(standing: Standing) -> str:
     """The date that passed last, or the next one that somebody has to keep."""
-    action, case = standing.action, standing
-    dated = {"review": case.next_review}
-    if not is_re_audited(case):
+    action = standing.action
+    dated = {"review": standing.next_review}
+    if not is_re_audited(standing):
         dated["re-audit"] = action.re_audit_on
-    if not case.is_completed:
+    if not standing.is_completed:
         dated["due"] = action.due_on
     days = sorted((on, what) for what, on in dated.items() if on)
-    passed = [day for day in days if day[0] < case.today]
+    passed = [day for day in days if day[0] < standing.today]
     for on, what in (*passed[-1:], *days[len(passed) :][:1]):
         text = f"{what} {on.day} {on:%b}"
         return f":orange[**{text}: passed**]" if passed else text

@@ -156,17 +156,17 @@ def _slipped(standings: Iterable[Standing], week: Week) -> tuple[Slipped, ...]:
     """Dates that passed or were moved, the newest first."""
     slips = []
     for standing in standings:
-        action, case, today = standing.action, standing, standing.today
-        if case.is_stopped:
+        action, today = standing.action, standing.today
+        if standing.is_stopped:
             continue
         dues = (due for due in dues_of(standing, today) if due.kind in _SLIPPED)
         dated = [(due.day + A_DAY, due.sentence) for due in dues if due.day]
         for slip in standing.slips:
-            if slip.on <= today and (not case.is_completed or week.holds(slip.on)):
+            if slip.on <= today and (not standing.is_completed or week.holds(slip.on)):
                 now = day(slip.now, today) if slip.now else "no date"
                 moved = f"Due date moved from {day(slip.was, today)} to {now}"
                 dated.append((slip.on, f"{moved}: {slip.why}." if slip.why else f"{moved}."))
-        owner = role_of(case.plan.owner_of(action))
+        owner = role_of(standing.owner)
         slips += [
             Slipped(action=action, owner=owner, on=on, says=says, is_new=week.holds(on))
             for on, says in dated
@@ -201,7 +201,7 @@ def _unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
     entries = [
         Unassured(
             action=standing.action,
-            owner=role_of(standing.plan.owner_of(standing.action)),
+            owner=role_of(standing.owner),
             against=not_borne_out(standing),
         )
         for standing in standings
