@@ -9,7 +9,7 @@ from uuid import uuid4
 from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import Case, Review, as_it_stands, holding, lacking, refuse, review_said
+from plan.state import Case, Review, as_it_stands, holding, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -24,7 +24,7 @@ _STOPPED = "It is stopped. Reopen it first."
 def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
     """Everything that stands against its start; nothing: it may begin."""
     begun = holding((case.has_begun, "It has begun already."), (case.is_stopped, _STOPPED))
-    return (*_of_whom_and_when(case, by, on), *lacking(case.plan, case.action), *begun)
+    return (*_of_whom_and_when(case, by, on), *case.lacking, *begun)
 
 
 def _of_whom_and_when(case: Case, by: str, on: date) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def _not_finished(case: Case, review: Review) -> tuple[str, ...]:
     barred = _barred(case, review) if signs else ""
     against_it = review.not_borne_out if signs and not review.override else ()
     return (
-        *lacking(case.plan, case.action),
+        *case.lacking,
         *holding(
             (signs and not case.is_completed, "It is not completed. Its owner completes it first."),
             (not signs and not case.has_begun, "It has not been started."),

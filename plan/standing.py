@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
 
 from metrics.difference import Answer, Lasting
@@ -18,7 +17,7 @@ from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.promises import Slip, fell_due_on, promised_of
 from plan.register import ACKNOWLEDGED, Register, Said, said_about
-from plan.state import Case, Refused, Review, State, TargetFigure, VerdictSnapshot
+from plan.state import Case, Refused, Review, TargetFigure, VerdictSnapshot
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import VerdictAnswer
@@ -146,7 +145,7 @@ def _raised(case: Case) -> Iterator[tuple[Trigger, date, str]]:
         yield Trigger.REVIEW, missed + timedelta(days=1), said
     if fell := seen.process_fell_on:
         yield Trigger.PROCESS, fell, f"Practice has been falling back since {day(fell, today)}."
-    if signed and state.has_slipped(case):
+    if signed and case.has_slipped:
         on, found = max(seen.slipped_on or signed.held_on, signed.held_on), "no longer holding"
         if case.has_failed_re_audit:
             on, found = case.action.re_audited_on or on, "the re-audit did not find it met"
@@ -233,15 +232,6 @@ class Standing(Case):
     """Where one action stands, and what is escalated of it."""
 
     escalations: tuple[Escalation, ...] = ()
-
-    @cached_property
-    def state(self) -> State:
-        return state.state_of(self)
-
-    @cached_property
-    def lacking(self) -> tuple[str, ...]:
-        """What it lacks before it may start."""
-        return state.lacking(self.plan, self.action)
 
     @property
     def overrides(self) -> tuple[Review, ...]:

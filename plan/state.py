@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from uuid import uuid4
 
 from metrics.calendar import LONDON
@@ -178,7 +179,7 @@ class Case:
     @property
     def lacks_next_look(self) -> bool:
         """It may start or has, is neither stopped nor assured, and no day is set to look at it."""
-        is_open = not (self.is_stopped or self.assurance or lacking(self.plan, self.action))
+        is_open = not (self.is_stopped or self.assurance or self.lacking)
         return is_open and self.next_review is None
 
     @property
@@ -221,41 +222,55 @@ class Case:
         by_another = last.by and last.owner and last.by != last.owner
         return last if by_another and (not last.not_borne_out or last.override.strip()) else None
 
+    @cached_property
+    def state(self) -> State:
+        """By rule: the first of these that holds."""
+        is_signed, due = bool(self.assurance) and self.is_completed, self.action.due_on
+        in_order = (
+            (State.DRAFT, self.lacking),
+            (State.STOPPED, self.is_stopped),
+            (State.SLIPPED_BACK, is_signed and self.has_slipped),
+            (State.SUSTAINED, is_signed and self.seen.sustained),
+            (State.ASSURED, is_signed),
+            (State.TESTING, self.is_completed and self.seen.is_counted),
+            (State.COMPLETED, self.is_completed),
+            (State.OVERDUE, due is not None and due < self.today),
+            (State.IN_PROGRESS, self.has_begun),
+            (State.NOT_STARTED, True),
+        )
+        return next(state for state, holds in in_order if holds)
+
+    @property
+    def has_slipped(self) -> bool:
+        """Worse since it was assured, the gain lost, or re-audited and not met.
+
+        What the signer knew is no news; that it fell again, after it had recovered, is.
+        """
+        signed, seen = self.assurance, self.seen
+        if self.has_failed_re_audit or signed is None or seen.answer not in SLIPPED:
+            return self.has_failed_re_audit
+        fell_since = seen.slipped_on is not None and seen.slipped_on > signed.held_on
+        return fell_since or seen.answer is not signed.answer
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """What it lacks before it may start, each with what to do; nothing: it may."""
+        plan, action = self.plan, self.action
+        shown = action.process or action.no_process_reason.strip()
+        choose = "Choose a process measure, or say why there is none."
+        check = "Set the date of the follow-up check."
+        heard = "Nobody but its owner hears when it slips. Name the person it is escalated to."
+        return holding(
+            (not plan.owner_of(action), "It has no owner. Name one accountable person."),
+            (not action.cause, "No cause is named. Say which cause of the problem it acts on."),
+            (not shown, f"Nothing would show that practice changed. {choose}"),
+            (not action.review_on, "No review is planned. Set a review date."),
+            (not action.re_audit_on, f"No re-audit is planned. {check}"),
+            (not goes_to_another(plan, action), heard),
+        )
+
     def _last_of(self, *decisions: Decision) -> Review | None:
         return next((each for each in reversed(self.reviews) if each.decision in decisions), None)
-
-
-def state_of(case: Case) -> State:
-    """The state by rule: the first of these that holds."""
-    action, signed = case.action, case.assurance
-    is_overdue = action.due_on is not None and action.due_on < case.today
-    in_order = (
-        (State.DRAFT, bool(lacking(case.plan, action))),
-        (State.STOPPED, case.is_stopped),
-        (State.SLIPPED_BACK, bool(signed) and case.is_completed and has_slipped(case)),
-        (State.SUSTAINED, bool(signed) and case.is_completed and case.seen.sustained),
-        (State.ASSURED, bool(signed) and case.is_completed),
-        (State.TESTING, case.is_completed and case.seen.is_counted),
-        (State.COMPLETED, case.is_completed),
-        (State.OVERDUE, is_overdue),
-        (State.IN_PROGRESS, case.has_begun),
-        (State.NOT_STARTED, True),
-    )
-    return next(state for state, holds in in_order if holds)
-
-
-def has_slipped(case: Case) -> bool:
-    """Worse since it was assured, the gain lost, or re-audited and not met.
-
-    What the signer knew is no news; that it fell again, after it had recovered, is.
-    """
-    signed, seen = case.assurance, case.seen
-    if case.has_failed_re_audit:
-        return True
-    if signed is None or seen.answer not in SLIPPED:
-        return False
-    fell_since = seen.slipped_on is not None and seen.slipped_on > signed.held_on
-    return fell_since or seen.answer is not signed.answer
 
 
 def goes_to_another(plan: Plan, action: Action) -> bool:
@@ -267,21 +282,6 @@ def goes_to_another(plan: Plan, action: Action) -> bool:
 def holding(*points: tuple[object, str]) -> tuple[str, ...]:
     """What is said of those that hold."""
     return tuple(said for holds, said in points if holds)
-
-
-def lacking(plan: Plan, action: Action) -> tuple[str, ...]:
-    """What an action lacks before it may start, each with what to do; nothing: it may."""
-    shown = action.process or action.no_process_reason.strip()
-    choose = "Choose a process measure, or say why there is none."
-    heard = "Nobody but its owner hears when it slips. Name the person it is escalated to."
-    return holding(
-        (not plan.owner_of(action), "It has no owner. Name one accountable person."),
-        (not action.cause, "No cause is named. Say which cause of the problem it acts on."),
-        (not shown, f"Nothing would show that practice changed. {choose}"),
-        (not action.review_on, "No review is planned. Set a review date."),
-        (not action.re_audit_on, "No re-audit is planned. Set the date of the follow-up check."),
-        (not goes_to_another(plan, action), heard),
-    )
 
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception

@@ -10,7 +10,7 @@ from plan.promises import Promised, Slip
 from plan.standing import Before, Standing, escalations_of, snapshot_of
 from plan.state import Case, Review, VerdictSnapshot
 from plan.verdict import Verdict, verdicts
-from tests.plan.cases import ACTION, PEOPLE
+from tests.plan.cases import ACTION, PEOPLE, standing_of
 from tests.plan.warehouse import TODAY, Level, steady, step, warehouse
 
 # site: (outcome, process, balancing) of its action; each comes to another answer
@@ -67,7 +67,7 @@ def standing(plan: Plan, verdict: Verdict, reviews: tuple[Review, ...], slips=()
         seen=seen_at(site),
         promised=Promised(slips=slips),
     )
-    return Standing(**vars(case), escalations=escalations_of(case))
+    return standing_of(case, escalations_of(case))
 
 
 def before(

@@ -1,7 +1,7 @@
 """A strong aim and action with the people around them, for the tests of the live plan."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from metrics.measure import MeasureRef
@@ -9,6 +9,7 @@ from metrics.target import TargetState
 from plan.credibility import Finding, findings_of
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
+from plan.standing import Escalation, Standing
 from plan.state import Case, TargetFigure, VerdictSnapshot, review_said, reviews_of
 from plan.words.answers import VerdictAnswer
 
@@ -89,3 +90,9 @@ def case(action: Action = ACTION, **changes) -> Case:
 def findings(plan: Plan, sites: Collection[str] = ()) -> tuple[Finding, ...]:
     """Every weakness of every action, in the order of the plan and of the checks."""
     return tuple(each for action in plan.actions for each in findings_of(plan, action, sites))
+
+
+def standing_of(case: Case, escalations: Collection[Escalation] = ()) -> Standing:
+    """Where the action of a case stands, with what is escalated of it."""
+    own = {field.name: getattr(case, field.name) for field in fields(Case)}
+    return Standing(**own, escalations=tuple(escalations))

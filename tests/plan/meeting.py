@@ -19,7 +19,7 @@ from plan.assurance import ReAudit, decide, record_re_audit, start
 from plan.model import Decision, ReAuditResult
 from plan.register import Register, open_register
 from plan.standing import acknowledge, escalations_of, with_acknowledgements
-from plan.state import Case, Review, reviews_of, state_of
+from plan.state import Case, Review, reviews_of
 from tests.plan.cases import ACTION, AIM, GOOD, PEOPLE, TODAY
 
 LATE = replace(ACTION, due_on=date(2026, 11, 1))
@@ -73,7 +73,7 @@ def told(register: Register) -> tuple:
     reviews = [(each.decision, each.by, each.note, each.verdict) for each in read.reviews]
     kept = register.histories("acknowledged")
     seen = [(each.field, each.recorded_by, each.value) for each in kept]
-    return state_of(read), read.action, reviews, seen
+    return read.state, read.action, reviews, seen
 
 
 def watch(register: Register, at_event: Callable[[], object]) -> None:

@@ -18,7 +18,6 @@ from plan.editing import put_back, withdraw
 from plan.faults import opened
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Register, open_register
-from plan.standing import Standing
 from plan.state import (
     ASSURED_STATES,
     SLIPPED,
@@ -27,12 +26,10 @@ from plan.state import (
     Review,
     State,
     VerdictSnapshot,
-    lacking,
     reviews_of,
-    state_of,
 )
 from plan.words.answers import VerdictAnswer
-from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY, targets_judged
+from tests.plan.cases import AIM, PEOPLE, RE_AUDITED, TODAY, standing_of, targets_judged
 
 readers = st.sampled_from(["now", "earlier"])
 people = st.sampled_from(["scheduler", "director", "quality", "nobody"])
@@ -167,9 +164,9 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def no_state_is_reached_against_the_rules(self) -> None:
         found = self.case()
-        state = state_of(found)
+        state = found.state
         if state is not State.DRAFT:
-            assert not lacking(found.plan, found.action)
+            assert not found.lacking
         if state in (State.TESTING, State.COMPLETED, *ASSURED_STATES):
             assert found.action.owner
             assert found.action.completed_on <= self.today
@@ -181,7 +178,7 @@ class Life(RuleBasedStateMachine):
         if state is State.SLIPPED_BACK:
             assert self.seen.answer in SLIPPED
 
-        shown = [each.override for each in Standing(**vars(found), escalations=()).overrides]
+        shown = [each.override for each in standing_of(found).overrides]
         assert shown == [told for *_, borne_out, told in self.signed if not borne_out]
 
     def teardown(self) -> None:
@@ -194,7 +191,7 @@ class Life(RuleBasedStateMachine):
         then = case_of(again, self.today, self.seen)
         assert then.action == self.case().action
         assert _signatures(then) == _signatures(self.case())
-        assert state_of(then) is state_of(self.case())
+        assert then.state is self.case().state
         shutil.rmtree(self.folder)
 
 

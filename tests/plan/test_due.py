@@ -12,7 +12,7 @@ from plan.promises import Promised, Slip
 from plan.standing import Standing, escalations_of
 from plan.state import NO_VERDICT, Review, VerdictSnapshot
 from plan.words.answers import VerdictAnswer
-from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case
+from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case, standing_of
 
 LATER = TODAY + timedelta(60)
 QUIET = replace(RUNNING, due_on=LATER, review_on=LATER, re_audit_on=LATER)
@@ -37,7 +37,7 @@ def standing(
     """Where an action stands whose escalations `seen_by` has acknowledged."""
     stands = case(action, reviews=reviews, seen=seen)
     raised = [replace(each, acknowledged_by=seen_by) for each in escalations_of(stands)]
-    return Standing(**vars(stands), escalations=tuple(raised))
+    return standing_of(stands, raised)
 
 
 def kinds(found: Standing) -> list[DueKind]:
@@ -167,5 +167,5 @@ def test_an_action_with_a_decision_open_stands_before_one_that_got_worse() -> No
 def test_a_moved_due_date_waits_until_its_slip_is_acknowledged() -> None:
     slip = Slip(was=date(2026, 11, 1), now=LATER, on=TODAY, by="scheduler", why="ill")
     stands = case(QUIET, promised=Promised(slips=(slip,)))
-    moved = Standing(**vars(stands), escalations=escalations_of(stands))
+    moved = standing_of(stands, escalations_of(stands))
     assert [due.kind for due in dues_of(moved, TODAY)] == [DueKind.ESCALATION]

@@ -17,7 +17,7 @@ from plan.standing import (
     snapshot_of,
     with_acknowledgements,
 )
-from plan.state import Case, Refused, Review, State, VerdictSnapshot, lacking, state_of
+from plan.state import Case, Refused, Review, State, VerdictSnapshot
 from plan.verdict import verdicts
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
@@ -90,9 +90,9 @@ def test_a_re_audit_that_fails_after_assurance_is_passed_on() -> None:
         if each.trigger is Trigger.RELAPSE
     ]
     assert (found.fell_due, "did not find it met" in found.says) == (TODAY, True)
-    assert state_of(case(failed, reviews=[signed], seen=GOOD)) is State.SLIPPED_BACK
+    assert case(failed, reviews=[signed], seen=GOOD).state is State.SLIPPED_BACK
     before = replace(failed, re_audited_on=date(2026, 11, 2))
-    assert state_of(case(before, reviews=[signed], seen=GOOD)) is State.ASSURED
+    assert case(before, reviews=[signed], seen=GOOD).state is State.ASSURED
 
 
 def test_its_owner_never_acknowledges_it_even_where_the_route_leads_to_them(tmp_path: Path) -> None:
@@ -101,10 +101,11 @@ def test_its_owner_never_acknowledges_it_even_where_the_route_leads_to_them(tmp_
     for subject in (*PEOPLE, AIM, own):
         register.write(subject, by="import")
     plan = register.plan()
-    (raised, *_) = escalations_of(Case(plan=plan, action=own, today=TODAY))
+    stands = Case(plan=plan, action=own, today=TODAY)
+    (raised, *_) = escalations_of(stands)
     with pytest.raises(Refused, match="Its owner cannot"):
         acknowledge(register, plan, raised, "scheduler", note="seen")
-    assert "Nobody but its owner" in " ".join(lacking(plan, own))
+    assert "Nobody but its owner" in " ".join(stands.lacking)
 
 
 def test_review_that_is_not_held_is_missed_the_day_after() -> None:

@@ -43,7 +43,7 @@ from plan.sheet import (
     read,
     write,
 )
-from plan.state import Case, State, state_of
+from plan.state import Case, State
 from plan.values import frameworks
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY, findings
 
@@ -210,7 +210,7 @@ def test_weak_draft_comes_in_as_it_is_and_is_told_what_it_lacks(
     plan = register.plan()
     (action,) = plan.actions
     assert (plan.aim_of(action).issue, action.title) == ("", "Staff reminded")
-    assert state_of(Case(plan=plan, action=action, today=TODAY)) is State.DRAFT
+    assert Case(plan=plan, action=action, today=TODAY).state is State.DRAFT
     assert {PlanGap.NO_OWNER, PlanGap.ONLY_ACTIVITY} <= {each.gap for each in findings(plan)}
 
 

@@ -23,7 +23,6 @@ from plan.faults import opened
 from plan.model import Action, Decision, ReAuditResult
 from plan.promises import Promised, promised_of
 from plan.register import Register, open_register, withdrawal_of
-from plan.standing import Standing
 from plan.state import (
     Case,
     Refused,
@@ -31,9 +30,7 @@ from plan.state import (
     State,
     VerdictSnapshot,
     all_reviews,
-    lacking,
     reviews_of,
-    state_of,
 )
 from plan.words.answers import VerdictAnswer
 from tests.plan.cases import (
@@ -47,6 +44,7 @@ from tests.plan.cases import (
     TODAY,
     case,
     in_register,
+    standing_of,
     targets_judged,
 )
 
@@ -91,21 +89,21 @@ LOST = replace(GOOD, answer=VerdictAnswer.GAIN_LOST, held=False, text=LOST_TOLD)
     ],
 )
 def test_state_is_told_by_rule(found: Case, state: State) -> None:
-    assert state_of(found) is state
+    assert found.state is state
 
 
 def test_a_relapse_that_was_known_when_it_was_signed_is_no_news() -> None:
     signed = replace(SIGNED, verdict=LOST_TOLD, override="the branch closes in December")
-    assert state_of(case(DONE, seen=LOST, reviews=[signed])) is State.ASSURED
+    assert case(DONE, seen=LOST, reviews=[signed]).state is State.ASSURED
     still = replace(LOST, slipped_on=TODAY - timedelta(30))
-    assert state_of(case(DONE, seen=still, reviews=[signed])) is State.ASSURED
+    assert case(DONE, seen=still, reviews=[signed]).state is State.ASSURED
 
 
 def test_a_relapse_after_it_had_recovered_is_news_although_the_first_was_known() -> None:
     signed = replace(SIGNED, verdict=LOST_TOLD, override="the branch closes in December")
     again = replace(LOST, slipped_on=TODAY + timedelta(60))
     later = case(DONE, seen=again, reviews=[signed], today=TODAY + timedelta(70))
-    assert state_of(later) is State.SLIPPED_BACK
+    assert later.state is State.SLIPPED_BACK
 
 
 @pytest.mark.parametrize(
@@ -129,12 +127,12 @@ def test_starting_says_what_is_missing(change: dict, word: str, register: Regist
 
 
 def test_all_that_a_bare_draft_lacks_is_said_at_once() -> None:
-    assert len(lacking(case().plan, Action(id="A2", aim="P"))) == 6
+    assert len(case(Action(id="A2", aim="P")).lacking) == 6
 
 
 def test_a_reason_stands_in_for_a_process_measure() -> None:
     action = replace(ACTION, process=None, no_process_reason="One lock, fitted once.")
-    assert state_of(case(action)) is State.NOT_STARTED
+    assert case(action).state is State.NOT_STARTED
 
 
 @pytest.fixture
@@ -315,19 +313,19 @@ def test_assured_by_another_once_the_data_bear_it_out(register: Register) -> Non
     decide_on(register, case(RE_AUDITED, seen=GOOD), review(Decision.ASSURE))
     assert register.plan().action("A1").assured_on == TODAY
     found = case(RE_AUDITED, seen=GOOD, reviews=reviews_of(register, "A1"))
-    assert state_of(found) is State.ASSURED
-    assert Standing(**vars(found), escalations=()).overrides == ()
+    assert found.state is State.ASSURED
+    assert standing_of(found).overrides == ()
 
 
 def test_signing_against_the_data_needs_a_reason_that_is_shown_for_ever(register: Register) -> None:
     override = review(Decision.ASSURE, override="The branch closes on 1 December.")
     decide_on(register, case(DONE, seen=LOST), override)
     stands = case(DONE, seen=LOST, reviews=reviews_of(register, "A1"))
-    assert state_of(stands) is State.ASSURED
+    assert stands.state is State.ASSURED
     decide_on(register, stands, review(Decision.REOPEN, note="it stays open after all"))
     reopened = case(RUNNING, seen=LOST, reviews=reviews_of(register, "A1"))
-    assert state_of(reopened) is State.IN_PROGRESS
-    (shown,) = Standing(**vars(reopened), escalations=()).overrides
+    assert reopened.state is State.IN_PROGRESS
+    (shown,) = standing_of(reopened).overrides
     assert shown.override == "The branch closes on 1 December."
     assert len(shown.not_borne_out) == 2
 

@@ -12,7 +12,7 @@ from plan.due import dues_of
 from plan.model import Action, Aim, Decision, Person, Plan, Risk
 from plan.places import Places
 from plan.standing import Scope, Standing, escalations_of
-from plan.state import NO_VERDICT, Case, Review, State, state_of
+from plan.state import NO_VERDICT, Case, Review, State
 from plan.verdict import Verdict
 from plan.views import (
     ALL_STOPPED,
@@ -25,7 +25,7 @@ from plan.views import (
 )
 from plan.words.answers import VerdictAnswer
 from tests.plan.agendas import AIM, NOT_BEGUN, reached, seen_at
-from tests.plan.cases import ACTION, DONE, PEOPLE, RUNNING, TODAY
+from tests.plan.cases import ACTION, DONE, PEOPLE, RUNNING, TODAY, standing_of
 
 SITES = tuple(f"Site {number:02}" for number in range(60))
 PLACES = Places(kinds=dict.fromkeys(SITES, "branch"), parents={})
@@ -56,7 +56,7 @@ def world(seed: int) -> tuple[Plan, tuple[Standing, ...], tuple[Verdict, ...]]:
         reviews = (replace(STOPPED, action=action.id),) if chance.random() < 0.15 else ()
         case = Case(plan=plan, action=action, today=TODAY, reviews=reviews, seen=seen)
         verdicts.append(verdict)
-        standings.append(Standing(**vars(case), escalations=escalations_of(case)))
+        standings.append(standing_of(case, escalations_of(case)))
     return plan, tuple(standings), tuple(verdicts)
 
 
@@ -111,7 +111,7 @@ def test_each_view_has_the_aims_and_actions_that_one_counts_by_hand(site, own) -
         assert len(lines) == len(wanted)
     for line in board(aims):
         standings = wanted[line.aim.id]
-        assert dict(line.by_state) == Counter(state_of(each) for each in standings)
+        assert dict(line.by_state) == Counter(each.state for each in standings)
         raised = [e for each in standings for e in escalations_of(each)]
         assert (line.escalated, line.unacknowledged) == (len(raised), len(raised))
         open_ = [d for each in standings for d in dues_of(each, TODAY) if d.is_open]
@@ -139,7 +139,7 @@ def test_risks_stand_by_their_score_and_say_how_it_moved_and_when_it_is_looked_a
     for line in lines:
         before, now = line.aim.risk_before, line.aim.risk_now
         assert line.moved == (now.score - before.score if before and now else None)
-        going = [e for e in wanted[line.aim.id] if state_of(e) is not State.STOPPED]
+        going = [e for e in wanted[line.aim.id] if e.state is not State.STOPPED]
         going = [each for each in going if not each.is_stopped]
         days = [day for each in going for day in each.action.reviews_on if day >= TODAY]
         assert line.next_review == (min(days) if days else None)
