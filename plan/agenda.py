@@ -44,10 +44,7 @@ def gathered(
     *,
     scope: Scope,
 ) -> Before:
-    """All that lies before the meeting; verdicts and standings are those of its day.
-
-    Within a group of the agenda actions keep the order in which they `stand`.
-    """
+    """What lies before a meeting on its day; actions of a group keep the order they `stand` in."""
     places, since = read_places(cursor), scope.since or scope.today - SINCE_USUALLY
     shown = tuple(verdict for verdict in verdicts if scope.holds(verdict.action.sites, places))
     actions = {verdict.action.id for verdict in shown}
@@ -325,10 +322,7 @@ NONE_LOOKED_AT = Problems()
 
 
 def agenda(before: Before, found: Problems = NONE_LOOKED_AT) -> Agenda:
-    """Everything that the meeting has to look at, each once, in the order of the groups.
-
-    `found`: problems nobody works on, as far as they are for this meeting.
-    """
+    """All that the meeting looks at, each once, by group; `found`: problems nobody works on."""
     looked = f"{count(len(before.standings), 'action')} looked at."
     waits = "No other completed action waits."
     until = day(before.today + AHEAD, before.today)

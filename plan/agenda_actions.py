@@ -49,10 +49,7 @@ Words = tuple[str, ...]
 
 
 def reasons(before: Before, standing: Standing) -> Iterator[tuple[ItemGroup, str]]:
-    """Every reason, the first group first; none: nothing has to be decided about it.
-
-    A risk is its aim's and has an item of its own, so it is never why an action has one.
-    """
+    """Every reason, the first group first; the risk of its aim alone is never why it is there."""
     state, signed = standing.state, standing.assurance
     if state is State.STOPPED:
         return

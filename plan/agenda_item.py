@@ -32,27 +32,19 @@ class ItemGroup(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureShown:
-    """A measure to draw for an item, at its sites (none: all), by the week.
-
-    `action`: the verdict that the picture is drawn with (baseline, day of change, gap, target);
-    "" where the measure is shown as it runs.
-    """
+    """A measure to draw for an item, at its sites (none: all), by the week."""
 
     measure: MeasureRef
     sites: tuple[str, ...] = ()
-    action: str = ""
+    action: str = ""  # whose verdict the picture is drawn with; "": the measure as it runs
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One screen of the meeting. All text is plain, without mark-up.
-
-    id: what it is about, the same on every reading ("action A07", "aim P2", "medicines"), so that
-    what is decided stays with it although the item itself may move to another group.
-    """
+    """One screen of the meeting. All text is plain, without mark-up."""
 
     kind: ItemGroup
-    id: str
+    id: str  # what it is about ("action A07", "aim P2"): what is decided stays with that
     title: str  # the finding, a sentence
     about: str = ""  # the action or the problem in its own words
     lines: tuple[str, ...] = ()  # at most MOST_LINES, the most telling first
@@ -87,10 +79,7 @@ class Agenda:
     also: Mapping[ItemGroup, Counter[ItemGroup]] = field(default_factory=dict)
 
     def counted(self, kind: ItemGroup) -> str:
-        """How much belongs to a group, wherever it is taken: `also` says what under which other.
-
-        As in "6, of which 5 are under escalations".
-        """
+        """As in "6, of which 5 are under escalations": `also` says what is taken elsewhere."""
         here = sum(item.many for item in self.of(kind))
         elsewhere = self.also.get(kind, Counter[ItemGroup]())
         if not here and len(elsewhere) == 1:
@@ -145,10 +134,7 @@ class RiskMove:
 
 
 def risk_moves(register: Register, aims: Iterable[Aim], after: int = 0) -> tuple[RiskMove, ...]:
-    """Aims whose score is another than it was at entry `after` of the register.
-
-    Without one (0: no meeting was held yet) the score before the plan is what it moved from.
-    """
+    """Aims scored otherwise than at entry `after`, or (0: no meeting yet) before the plan."""
     known = {aim.id: aim for aim in aims if aim.risk_now is not None}
     then: dict[str, dict[str, str]] = {aim: {} for aim in known}
     for entry in register.histories("aim", tuple(known)) if known else ():

@@ -131,10 +131,7 @@ def _barred(case: Case, review: Review) -> str:
 
 
 def is_re_audited(case: Case) -> bool:
-    """The re-audit or follow-up check is recorded, with its day and its result.
-
-    What was checked before the action was reopened says nothing of what was done since.
-    """
+    """The re-audit is recorded, with day and result, and not from before it was last reopened."""
     checked, reopened = case.action.re_audited_on, reopened_on(case)
     if checked is None or checked > case.today or (reopened and checked <= reopened):
         return False
@@ -163,11 +160,7 @@ def start(register: Register, case: Case, by: str, on: date) -> None:
 
 
 def decide(register: Register, case: Case, review: Review) -> Review:
-    """Record a review, and what its decision does to the action. Raises Refused.
-
-    `case` is the action as it was read when it was decided: its verdict is kept with the review. If
-    anyone has decided or changed it since, it is refused. No other writer comes in between.
-    """
+    """Record a review of the action as it was read, and what it does to it. Raises Refused."""
     made: list[Review] = []
 
     def say(latest: Mapping[Key, Entry]) -> list[Said]:
@@ -184,10 +177,7 @@ def decide(register: Register, case: Case, review: Review) -> Review:
 
 
 def as_decided(case: Case, review: Review) -> Review:
-    """The review with what is kept beside it: the verdict, the owner, what is not borne out.
-
-    A next look is kept with the decisions alone that ask for one.
-    """
+    """The review with the verdict, the owner, what is not borne out, and a next look if it asks."""
     owner = case.plan.owner_of(case.action)
     against = not_borne_out(case) if review.decision is Decision.ASSURE else ()
     return replace(
@@ -279,23 +269,16 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class ReviewSpell:
-    """The days after one review up to the day of the next; `review_on` is None if none is set.
-
-    `is_held`: that review is recorded. Until any is, the planned days stand in for them.
-    """
+    """The days after one review up to the day of the next."""
 
     first: date
     last: date
-    review_on: date | None
-    is_held: bool = False
+    review_on: date | None  # None if none is set
+    is_held: bool = False  # it is recorded; until any is, the planned days stand in for them
 
 
 def follow_ups(action: Action, reviews: Iterable[Review], last: date) -> tuple[ReviewSpell, ...]:
-    """From the day practice changed to `last`, cut at each review; the newest comes last.
-
-    What is dated on the day of a review belongs to that review. The days since the last one belong
-    to the next that is planned. Nothing before practice changed, or without that day.
-    """
+    """From the day practice changed to `last`, cut at each review held, or planned; newest last."""
     began = action.practice_changed_on
     if began is None or began > last:
         return ()

@@ -10,11 +10,7 @@ SAMPLE = "sample"
 
 
 def today_of(register: Register, as_of: date | None = None) -> date:
-    """The day that is asked for; else GRIP_TODAY; else the sample's own day; else the real date.
-
-    The sample's day is the one after its last complete day. Raises ValueError if GRIP_TODAY is
-    not a date.
-    """
+    """The day asked for; else GRIP_TODAY (ValueError: no date), the sample's, the real one."""
     if as_of:
         return as_of
     day_of_sample = register.fact(SAMPLE, "today")

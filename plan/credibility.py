@@ -42,11 +42,7 @@ def several(owner: str) -> bool:
 
 
 def _only_activity(action: Action) -> str:
-    """The words that promise activity only, where they count; a word alone accuses nobody.
-
-    Nothing shows whether practice changed, or the change is weak. A grade may flatter: where the
-    words say no more than that somebody was told, they count.
-    """
+    """The words that promise activity only, where nothing shows practice or the change is weak."""
     told = f"{action.title}. {action.description}"
     phrase, suggested = activity_phrase(told), suggested_strength(told)
     is_weak = suggested is not None and suggested.strength is Strength.WEAK and is_only_said(told)
@@ -271,10 +267,7 @@ class Finding:
 
 
 def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Every weakness of one action, in the order of the checks.
-
-    `sites` are the places that the exports speak of; with none, spelling is not checked.
-    """
+    """Every weakness of one action; its sites are checked where those of exports are known."""
     told = [(gap, so) for gap in PlanGap if (so := gap.is_so(plan, action))]
     if sites and not {*action.sites, *action.compare_with, *action.exclude} <= set(sites):
         told.append((PlanGap.UNKNOWN_SITE, True))
@@ -323,10 +316,7 @@ class Dismissal:
 def dismiss(
     register: Register, plan: Plan, finding: Finding, by: str, *, reason: str, stands: bool = True
 ) -> None:
-    """Set a point aside; where that no longer `stands` it counts again, and stays on record.
-
-    Raises Refused without a reason or without a person of the plan.
-    """
+    """Set a point aside for a reason, or (`stands` False) let it count again. Raises Refused."""
     missing = holding(
         (not reason.strip(), "Write the reason, so that a reader can judge it."),
         (by not in plan.known_people, "Say who decides: a person of the plan."),

@@ -108,10 +108,7 @@ def _review(standing: Standing, today: date) -> Iterator[Due]:
 
 
 def _by_state(standing: Standing, today: date) -> Iterator[Due]:
-    """A draft; and what is completed and borne out, which waits for somebody else than its owner.
-
-    Of these it waits for whom it is escalated to.
-    """
+    """A draft; and what is completed and borne out, which waits for whom it is escalated to."""
     action = standing.action
     if standing.state in (State.COMPLETED, State.TESTING) and not not_borne_out(standing):
         said = "Completed, and it has held. Someone other than its owner can sign it."

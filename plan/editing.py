@@ -239,10 +239,7 @@ _BLANK = Outcome(measure=MeasureRef(""))  # a line of the form in which nothing 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Some fields of one subject as one person wants them, typed and perhaps not saved yet.
-
-    Fields that nobody touched follow what the register says.
-    """
+    """Some fields of one subject as a person wants them; all others follow the register."""
 
     kind: str
     subject: str = ""  # "": a new one, without an id yet

@@ -37,12 +37,9 @@ from plan.places import Places, read_places
 
 @dataclass(frozen=True)
 class Phase:
-    """The stretch, around a start date, in which figures were counted in one way.
+    """The stretch around a start that was counted in one way: no verdict compares across two."""
 
-    A verdict never compares across two. A phase that a person accepted (plan/marks.py) is a reading
-    of a chart: it gives the chart another median, and never cuts a verdict.
-    """
-
+    # A phase that a person accepted (plan/marks.py) gives a chart another median, no more.
     first: date | None = None  # None: from the beginning
     until: date | None = None  # the day on which the next way of counting began
 
@@ -70,16 +67,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Records:
-    """The plan beside the data on one day: what all verdicts rest on, read once for all of them.
-
-    `known` is what was read and worked out from these data on this day already: it may be handed on
-    to the records of the same data, day and another plan.
-    """
+    """The plan beside the data on one day: what all verdicts rest on, read once for all of them."""
 
     cursor: duckdb.DuckDBPyConnection
     plan: Plan
     today: date
     places: Places
+    # Worked out from these data on this day; it may be handed on with another plan.
     known: WorkedOut = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -210,10 +204,7 @@ def records_of(
 
 
 def comparators(records: Records, action: Action, ref: MeasureRef) -> tuple[str, ...]:
-    """Places to compare with: of the same kind, without an action of their own on the measure.
-
-    Those that the plan names to compare with, if it does; never those it excludes.
-    """
+    """Places of the same kind, or those that the plan names, without an action of their own."""
     own = records.places.within(action.sites)
     fitting = records.places.like(action.sites)
     if action.compare_with:
@@ -283,20 +274,16 @@ OWN = ""  # the place that pools the action's own sites
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """One measure of one action: a row a day, pooled over its sites, and each comparator's.
-
-    `own` is None where nothing was ever counted. `through` is the last complete day, `until` the
-    day from which it was counted in another way, so that nothing later is looked at.
-    """
+    """One measure of one action: a row a day, pooled over its sites, and each comparator's."""
 
     ref: MeasureRef
     measure: Measure
-    own: Observed | None
+    own: Observed | None  # None where nothing was ever counted
     others: dict[str, Observed]
     kind: str  # of the comparators, "branch" for one; "" if they are of several kinds
     question: Question
-    through: date | None
-    until: date | None
+    through: date | None  # the last complete day
+    until: date | None  # from here on it was counted in another way: nothing later is looked at
     hides_below: int = 0  # counts of people smaller than this are not told
 
 

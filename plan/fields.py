@@ -1,7 +1,4 @@
-"""The fields of the plan, a line each: its names, help, example, heading, and what may be in it.
-
-Files, forms, the quick table, the history and the evidence are loops over these lines.
-"""
+"""The fields of the plan, a line each: files, forms, tables and history are loops over them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -33,11 +33,7 @@ class InboxFile:
 
 
 def watch(store: Store, folder: Path, *, once: bool = False) -> Iterator[InboxFile]:
-    """Load what arrives in a folder, and tell each file when it lies in `done` or `quarantine`.
-
-    Goes on until it is stopped, or looks `once`. It may be killed at any moment: what was loaded
-    and not moved is known by its SHA-256 and not loaded again.
-    """
+    """Load what arrives in a folder, or lies there `once`; a kill at any moment loses nothing."""
     register = open_register(Path(store.root))
     folder.mkdir(parents=True, exist_ok=True)
     _remember(register, FOLDER, str(folder.resolve()))

@@ -229,10 +229,7 @@ def _register_of(store: Store, by: str) -> Register:
 
 
 def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadReport, ...]:
-    """That a name which no list has is a site, in all that is held and in what is to come.
-
-    Kept with who said it, and when. Raises StoreProblem: no such name or site, nobody of the plan.
-    """
+    """That a name which no list has is a site, kept with who said so. Raises StoreProblem."""
     register = _register_of(store, by)
     with warehouse.read(store) as cursor:
         names, sites = [place.name for place in unlisted(cursor)], listed_sites(cursor)
@@ -299,10 +296,7 @@ def bring_sample(store: Store, progress: Progress | None = None) -> tuple[LoadRe
 
 
 def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
-    """Fill an empty store with the sample provider; nothing where there is a generation already.
-
-    Where another visit is filling it, waits for that one.
-    """
+    """Fill an empty store with the sample provider, or wait for another visit that is at it."""
     for _ in range(PATIENCE_SECONDS):
         if store.generation or not sample_is_wanted():
             break
@@ -314,11 +308,7 @@ def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadR
 
 
 def renew(store: Store, progress: Progress | None = None) -> bool:
-    """Make data that another version loaded fit for this one: views anew, facts counted again.
-
-    True if there was something to do. Where somebody else is at it, waits for that one. Raises
-    connectors.StoreProblem where the store cannot be written.
-    """
+    """Make data of another version fit for this one; whether there were any; or StoreProblem."""
     register = open_register(Path(store.root))
     for _ in range(PATIENCE_SECONDS):
         settle(store, register)

@@ -79,10 +79,7 @@ class NewCount:
 def new_counts(
     records: Records, measure: Measure, ref: MeasureRef, sites: Iterable[str]
 ) -> tuple[NewCount, ...]:
-    """Changes for these sites, what they belong to and what belongs to them, in order.
-
-    Sites that change one after the other make one change, from the first of its days.
-    """
+    """Changes for these sites, in order; one after the other they are one, from its first day."""
     changes = records.changes(measure, ref.part)
     spells: list[list[date]] = []
     for day in sorted(changes_at(records.places, changes, records.places.within(sites))):
@@ -104,13 +101,7 @@ KIND = "series"
 
 
 class Ruling(StrEnum):
-    """What a person can decide about a series on a day.
-
-    Each is accepted with a reason by someone named, kept in the register with when, and can be
-    taken back: another entry, nothing overwritten. Charts read these. Verdicts do not: only a
-    change in the way of counting cuts a verdict (plan/evidence.py), or an accepted phase could talk
-    a result away.
-    """
+    """What a person can decide about a series on a day. Charts read it; verdicts never do."""
 
     PHASE = "phase"  # a new phase begins
     LEFT_OUT = "left_out"  # a period is shown and counts as nothing
@@ -118,16 +109,13 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True)
 class SeriesMark:
-    """A ruling on one series: the day on which a phase begins, or a period begins that is left out.
-
-    `sites` empty: all of them together. `by`: how long a period that is left out is.
-    """
+    """A ruling on one series: a phase begins on a day, or a period from it on is left out."""
 
     ref: MeasureRef
-    sites: tuple[str, ...]
+    sites: tuple[str, ...]  # empty: all of them together
     ruling: Ruling
     on: date
-    by: By = By.DAY
+    by: By = By.DAY  # how long a period that is left out is
 
     @property
     def subject(self) -> str:
@@ -162,10 +150,7 @@ def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
 def accept(
     register: Register, mark: SeriesMark, reason: str, by: str, *, stands: bool = True
 ) -> None:
-    """A person accepts it, for a reason, or (`stands` False) takes it back; both stay on record.
-
-    ValueError: no reason, nobody named, or it is so already.
-    """
+    """A person accepts it for a reason, or (`stands` False) takes it back; else ValueError."""
     in_force_now = in_force(register.histories(KIND), mark.subject)
     stood = any(each.mark.field == mark.field for each in in_force_now)
     if stands and stood:
@@ -197,10 +182,7 @@ def in_force(entries: Iterable[Entry], subject: str) -> tuple[Accepted, ...]:
 
 
 def fits(on: date, shown: Iterable[date]) -> bool:
-    """Whether a phase can begin on this day: after the first period shown, not after the newest.
-
-    Between two periods it begins with the later one.
-    """
+    """Whether a phase can begin then: after the first period shown, and not after the newest."""
     days = sorted(shown)
     return bool(days) and days[0] < on <= days[-1]
 
@@ -247,10 +229,7 @@ def marks(
 
 
 def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
-    """Actions begun on the measure, or on the whole of which it is a part, at one of the sites.
-
-    The series of all sites together belongs to no action.
-    """
+    """Actions begun on the measure or its whole at one of the sites; none on all of them."""
     here = records.places.within(sites) if sites else frozenset()
     return tuple(
         acting.action
@@ -262,10 +241,7 @@ def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tupl
 def _targets(
     records: Records, register: Register, ref: MeasureRef, sites: tuple[str, ...]
 ) -> Steps:
-    """Targets of the action begun last whose sites hold the whole series and which has any.
-
-    An aim's target stands since the first of its actions there began.
-    """
+    """Of the action begun last whose sites hold the series; an aim's since its first one began."""
     own = records.places.within(sites) if sites else None
     fitting = [a for a in records.plan.actions if own and own <= records.places.within(a.sites)]
     # When practice changed; today for an action that has not begun.

@@ -16,16 +16,13 @@ from plan.values import as_text, made, restored
 # A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What was decided on one item, in words, with what follows from it.
-
-    id, at and entry come with the writing.
-    """
+    """What was decided on one item, in words, with what follows from it."""
 
     item: str  # the id of the item
     words: str
     by: str  # a person's id
     follow_up: FollowUp | None = None
-    id: str = ""
+    id: str = ""  # this and what follows come with the writing
     at: datetime | None = None  # UTC
     entry: int = 0
 
@@ -169,10 +166,7 @@ def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
 
 
 def since_last(held: tuple[Meeting, ...], site: str) -> tuple[date | None, int]:
-    """The day of the last meeting, and the entry at which its agenda was made: what is new since.
-
-    What was changed while it ran was not on its agenda, so that is news to the next one.
-    """
+    """The last meeting's day, and the entry its agenda was made at: what came later is news."""
     last = last_closed(held, site)
     return (last.held_on, last.opened.id) if last else (None, 0)
 

@@ -207,10 +207,7 @@ class Arising:
 
 
 def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
-    """All that the last meeting decided, and what is still open of the earlier ones.
-
-    The open first, what is due soonest before the others.
-    """
+    """What the last meeting decided and what is open of earlier ones: the open first, by date."""
     last = last_closed(held, site)
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
     matters = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]

@@ -65,10 +65,7 @@ _SCORES = frozenset(part * other for part in _PARTS for other in _PARTS)
 
 @dataclass(frozen=True)
 class Risk:
-    """A score from 1 to 25, and what it was made of where that is known.
-
-    A register that only ever held `12` does not tell 3 x 4 from 4 x 3, and nothing guesses it.
-    """
+    """A score from 1 to 25, and what it was made of where that is known: nothing guesses it."""
 
     score: int
     consequence: int | None = None

@@ -20,16 +20,13 @@ _OF_AN_OUTCOME = ("target", "window_weeks", "by")
 
 @dataclass(frozen=True)
 class RowDraft:
-    """One row, read: values by field, only for the columns that the file has.
-
-    `outcome` holds the measure the action is judged on, its target, and `others`.
-    """
+    """One row, read: values by field, only for the columns that the file has."""
 
     row: Row
     aim_id: str
     action_id: str
     aim: dict[str, Any]
-    outcome: dict[str, Any]
+    outcome: dict[str, Any]  # the measure it is judged on, its target, and `others`
     action: dict[str, Any]
     left_blank: tuple[CellProblem, ...] = ()  # cells that could not be read, where that may be
 
@@ -51,11 +48,7 @@ class RowDraft:
 
 
 def _draft_of(row: Row, as_it_is: bool) -> RowDraft:
-    """The row's values. Raises CellProblem at the first cell that cannot be read.
-
-    `as_it_is`: such a cell is left blank instead and listed, and a row may also tell an aim that
-    no action serves yet.
-    """
+    """The row's values; what cannot be read is a CellProblem, or left blank and listed."""
     left_blank: list[CellProblem] | None = [] if as_it_is else None
     aim_id = _needed(row, "aim")
     action_id = row.cells.get("action", "") if as_it_is else _needed(row, "action")
@@ -64,10 +57,7 @@ def _draft_of(row: Row, as_it_is: bool) -> RowDraft:
 
 
 def _values(row: Row, kind: str, left_blank: list[CellProblem] | None = None) -> dict[str, Any]:
-    """Field -> value, for those of its columns that the row has; a blank cell is None or empty.
-
-    Raises CellProblem, or where there is a list for it, lists it and leaves the field out.
-    """
+    """Field -> value, for the columns that it has. Raises CellProblem, or lists it and goes on."""
     found = {}
     for heading, line in COLUMNS[kind].items():
         if heading in row.cells:
@@ -89,12 +79,10 @@ def _needed(row: Row, heading: str) -> str:
 
 @dataclass
 class AimRows:
-    """One aim as the rows of a file tell it together: each may add, none may contradict.
-
-    The first measure named is its primary outcome.
-    """
+    """One aim as its rows tell it together: each may add, none may contradict."""
 
     values: dict[str, Any] = field(default_factory=dict)
+    # The first is the primary one.
     outcomes: dict[MeasureRef, dict[str, Any]] = field(default_factory=dict)
     in_order: dict[MeasureRef, None] = field(default_factory=dict)  # where a file says it
     has_outcomes: bool = False
@@ -118,13 +106,9 @@ class AimRows:
         return draft
 
     def add_as_it_is(self, draft: RowDraft) -> RowDraft:
-        """Add a row with whatever contradicts an earlier one left blank; as it was added.
-
-        Causes and tags are gathered: a template gives each action its own, and the one cause that
-        its row names is the cause that the action acts on.
-        """
+        """Add it with what contradicts left blank, causes and tags gathered; as it was added."""
         causes: tuple[str, ...] = draft.aim.get("causes") or ()
-        if len(causes) == 1 and "cause" not in draft.row.cells:
+        if len(causes) == 1 and "cause" not in draft.row.cells:  # the action acts on that one
             draft = replace(draft, action=draft.action | {"cause": causes[0]})
         for name in _GATHERED:
             if own := draft.aim.get(name):
@@ -186,11 +170,7 @@ def _together(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 
 
 def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = False) -> PlanReport:
-    """Take the rows in. Raises FileProblem where the headings are not those of a plan.
-
-    `as_it_is`: what cannot be read or contradicts an earlier row is left blank, and an owner may be
-    no person of the plan; that makes it a draft.
-    """
+    """Take the rows in; `as_it_is`: what cannot be read makes a draft. Raises FileProblem."""
     notes = check_headings(sheet, PLAN_HEADINGS, ["aim", "action"])
     sheet, totals = without_totals(sheet)
     before = register.plan()

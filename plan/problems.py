@@ -55,19 +55,17 @@ _AGAINST = {
 
 @dataclass(frozen=True, kw_only=True)
 class SiteProblem:
-    """A measure at a site. `value` and `against` (what is usual, the target, the others' figure)
-    are in the measure's units; `is_hidden` where so few stand behind them that they are not told.
-    """
+    """A measure at a site, and what makes it a problem."""
 
     measure: Measure
     site: str
     why: Why
     spell: str  # "4 weeks"
-    value: float
-    against: float
+    value: float  # in the measure's units, as what it is against
+    against: float  # what is usual, the target, the others' figure
     counts: tuple[float, float]  # behind the value
     chance: float = 1.0  # of seeing as much where nothing differs
-    is_hidden: bool = False
+    is_hidden: bool = False  # so few stand behind them that they are not told
 
     @property
     def says(self) -> str:
@@ -115,10 +113,7 @@ def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
 
 
 def problems(records: Records, standings: Iterable[Standing]) -> Problems:
-    """Everything that is counted, wherever no open action works on it.
-
-    A percentile has no counts and a breakdown none of its own: other measures count the same.
-    """
+    """Everything counted where no open action works on it, but percentiles and breakdowns."""
     worked_on = [standing.action for standing in standings if is_open(standing)]
     looks: list[SiteProblem] = []
     for measure in CATALOGUE:
@@ -151,23 +146,18 @@ def named(looks: Iterable[SiteProblem]) -> Problems:
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """The figures of one measure at one site by whole blocks and weeks, back from the newest day.
-
-    Each has two rows, events and exposure, the oldest first; 0 of 0 is unknown.
-    """
+    """One measure at one site by whole blocks and weeks, back from the newest day."""
 
     measure: Measure
     site: str
     end: date
-    blocks: np.ndarray
+    blocks: np.ndarray  # as weeks: events and exposure, the oldest first; 0 of 0 is unknown
     weeks: np.ndarray
     kind: str = ""  # of the site
 
     def evened(self) -> np.ndarray:
-        """Two rows: blocks on a scale on which chance is alike everywhere; the variance of chance.
-
-        Root of a rate, arcsine of the root of a share (Anscombe, Biometrika 1948;35:246-254).
-        """
+        """Blocks on a scale on which chance is alike everywhere, and the variance of chance."""
+        # Root of a rate, arcsine of the root of a share (Anscombe, Biometrika 1948;35:246-254).
         events, over = self.blocks[0], np.where(self.blocks[1] > 0, self.blocks[1], np.nan)
         match self.measure.kind:
             case Kind.SCORE:

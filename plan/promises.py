@@ -42,15 +42,12 @@ class Route:
 
 @dataclass(frozen=True)
 class Promised:
-    """`routes` are those before the present one; `reviews` planned days that passed, then went.
-
-    `re_audited_by`: who recorded the newest re-audit; "" where nobody did.
-    """
+    """What was promised of an action before."""
 
     slips: tuple[Slip, ...] = ()
-    routes: tuple[Route, ...] = ()
-    reviews: tuple[date, ...] = ()
-    re_audited_by: str = ""
+    routes: tuple[Route, ...] = ()  # those before the present one
+    reviews: tuple[date, ...] = ()  # planned days that passed, then went
+    re_audited_by: str = ""  # who recorded the newest re-audit
 
     def routes_to(self, days: int) -> tuple[Route, ...]:
         """Every route there was, the last of them the present one, which allows so many days."""
@@ -84,11 +81,7 @@ def promised_in(history: Sequence[Entry]) -> Promised:
 
 
 def fell_due_on(due: date, routes: Sequence[Route], today: date) -> tuple[date, int] | None:
-    """The first day on which `due` was passed by more than the route then allowed, and by how
-    many days it might; None while it is not.
-
-    The first of the routes holds from the beginning; on the day of a change both hold.
-    """
+    """The first day by which `due` was passed beyond the route of then, and its days; else None."""
     fell = [
         (day, route.days)
         for route in routes

@@ -90,11 +90,7 @@ def said_of(subject: Subject) -> tuple[Said, ...]:
 
 
 def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
-    """What was said of one subject since it came into the plan, the oldest first.
-
-    A plan that made way for another left without a reason: a namesake in the next one inherits
-    nothing. What a person took out, always for a reason, is the same when it comes back.
-    """
+    """What was said since it came into the plan; a namesake in the next plan inherits nothing."""
     own = tuple(history)
     left = [number for number, entry in enumerate(own, start=1) if entry.makes_way]
     return own[left[-1] :] if left else own
@@ -137,10 +133,7 @@ Key = tuple[str, str, str]  # (kind, subject, field)
 
 
 def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) -> Plan:
-    """The plan that the latest entries make.
-
-    A note alone makes no action, and what was withdrawn is not shown.
-    """
+    """The plan that the latest entries make, without what was withdrawn; a note is no action."""
     written: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in type_of_kind}
     for entry in last.values():
         if entry.kind in written:
@@ -160,11 +153,7 @@ FIGURES_AFTER = timedelta(weeks=4)  # of an earlier start: the first that a verd
 
 
 def starts_set_late(connection: Connection) -> dict[str, date]:
-    """Action -> the day its start was entered, where figures could have been seen by then.
-
-    More than two weeks after the start itself, or moved once there were figures of an earlier one.
-    When a date that came with a file was set is not known.
-    """
+    """Action -> the day its start was entered, where figures could have been seen by then."""
     wanted = select(entries).where(entries.c.field == STARTED, entries.c.value != as_text(None))
     loads = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
     files = frozenset(connection.scalars(loads))
@@ -216,10 +205,7 @@ class Gate(Protocol):
 
 @dataclass(frozen=True)
 class Register:
-    """One store's register. Any number of processes may read and write it at once.
-
-    With a `gate` it is that of one person who signed in, and refuses all that they may not.
-    """
+    """One store's register, for any number of processes; with a `gate`, for one who signed in."""
 
     engine: Engine
     gate: Gate | None = None
@@ -234,10 +220,7 @@ class Register:
         return self.record(said_of(subject), by, why)
 
     def record(self, said: Iterable[Said], by: str, why: str = "") -> tuple[Said, ...]:
-        """Record in one transaction what differs from the present state; return just that.
-
-        A new subject is recorded whole, with the fields that are still blank.
-        """
+        """Record at once what differs from the present state, a new subject whole; return that."""
         said = tuple(said)
         with self._writing() as connection:
             kinds, subjects = {of.kind for of in said}, {of.subject for of in said}
@@ -248,10 +231,7 @@ class Register:
     def record_unless_changed(
         self, said: Sequence[Said], by: str, seen: int, why: str = ""
     ) -> tuple[Entry, ...]:
-        """Record it, unless someone said otherwise of one of these fields after entry `seen`.
-
-        What they said is returned, and then nothing was recorded; empty once it is recorded.
-        """
+        """Record it, unless others said otherwise after entry `seen`: that is returned."""
         wanted = {saying.key: saying.value for saying in said}
         with self._writing() as connection:
             last = latest(connection, {of.kind for of in said}, {of.subject for of in said})
@@ -264,10 +244,7 @@ class Register:
     def record_upon(
         self, say: Callable[[dict[Key, Entry]], Iterable[Said]], by: str
     ) -> tuple[Said, ...]:
-        """Record what `say` makes of the plan's latest entries, while every other writer waits.
-
-        Whatever `say` raises is passed on, and then nothing was recorded.
-        """
+        """Record what `say` makes of the latest entries while others wait; it may raise."""
         with self._writing() as connection:
             said = tuple(say(latest(connection, type_of_kind)))
             self._insert(connection, said, by, "")
@@ -303,10 +280,7 @@ class Register:
         return read if self.gate is None else tuple(filter(self.gate.shows, read))
 
     def last_entry(self) -> int:
-        """The number of the newest entry that the plan rests on; 0 if there is none.
-
-        Notes, reviews of actions and what is said in the daily review are kept beside the plan.
-        """
+        """The newest entry that the plan rests on (0: none): neither a note nor a review is one."""
         return self._newest(
             entries.c.field != "note", entries.c.subject_kind.not_in(BESIDE_THE_PLAN)
         )
@@ -346,10 +320,7 @@ class Register:
 
 
 def open_register(store: Path) -> Register:
-    """The register of a store, its tables made or brought up to date if need be.
-
-    At GRIP_REGISTER_URL if that is set, else `<store>/register.sqlite`. Raises StoreProblem.
-    """
+    """The register of a store, up to date: at GRIP_REGISTER_URL, or in it. Raises StoreProblem."""
     finish(store)
     with in_own_words(address := database.address_of(store)):
         database.check_mark(store, address)

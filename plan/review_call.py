@@ -65,10 +65,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """What was agreed in a meeting or a review to be done; open until it is said to be done.
-
-    `seen` is the newest entry of the register that says so.
-    """
+    """What was agreed in a meeting or a review to be done; open until it is said to be done."""
 
     what: str
     owner: str  # a person's id
@@ -76,7 +73,7 @@ class FollowUp:
     is_open: bool = True
     came_of_it: str = ""  # what came of it, or why it was carried on, where a meeting says so
     times_carried_on: int = 0  # how often its date was moved
-    seen: int = 0
+    seen: int = 0  # the newest entry of the register that says so
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due < today

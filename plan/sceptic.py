@@ -22,11 +22,7 @@ LEAST_WEEKS = 5  # the verdict gives its first answer after four
 
 @dataclass(frozen=True)
 class Showing:
-    """Whether the change that is wanted could show at all, in the measure's own units.
-
-    The newest whole window before the action is taken as if practice had changed at its beginning:
-    the verdict's interval for it tells how small a change could be and still be seen.
-    """
+    """Whether the change that is wanted could show at all, tried on the window before it."""
 
     measure: Measure
     weeks: int  # of the window

@@ -56,10 +56,7 @@ def known_as(heading: str) -> str:
 
 
 def our_columns(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
-    """A sheet under our headings, where the words of an action stand under `title`; and its notes.
-
-    Notes say what is left out: columns that are not known, totals, cells that gave way to others.
-    """
+    """A sheet under our headings, the words of an action under `title`; and what was left out."""
     names = ((heading, known_as(heading)) for heading in sheet.headings if heading)
     kept = {heading: name for heading, name in names if name not in PASSED_OVER}
     has_ids = "ref" in kept.values()
@@ -198,10 +195,7 @@ def write(path: Path, tables: dict[str, Table]) -> None:
 
 
 def read(path: Path) -> tuple[Sheet | None, Sheet]:
-    """People, if there is such a sheet, and the plan: the sheet of that name or the first.
-
-    Raises FileProblem for what is no workbook, is locked, or holds no sheet.
-    """
+    """The sheet of people, if any, and that of the plan, or the first. Raises FileProblem."""
     try:
         # To open it first gives an OSError that names the file.
         with path.open("rb"), calamine.load_workbook(path) as book:

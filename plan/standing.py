@@ -62,10 +62,7 @@ _FEW = "its figure rests on too few to be shown."
 
 
 def fell_on(measured: MeasureAnswer | None) -> date | None:
-    """Since when it has been said to be worse, or its gain lost, without a break; None: it is not.
-
-    The day of the first look of those that say so now.
-    """
+    """Since when it has been worse, or its gain lost, without a break: the first of those looks."""
     found, fallen = measured.difference if measured else None, []
     for look in reversed(found.looks) if found else ():
         if look.answer is not Answer.WORSE and look.lasting is not Lasting.LOST:
@@ -75,10 +72,7 @@ def fell_on(measured: MeasureAnswer | None) -> date | None:
 
 
 class Trigger(StrEnum):
-    """Why an action is escalated, by rule.
-
-    Nobody raises it and nobody can wave it away: an acknowledgement is recorded beside it.
-    """
+    """Why an action is escalated, by rule: nobody raises it, and nobody can wave it away."""
 
     DEADLINE = "deadline slipped"
     EVIDENCE = "evidence not moving"
@@ -184,10 +178,7 @@ def missed_review(case: Case) -> date | None:
 def acknowledge(
     register: Register, plan: Plan, escalation: Escalation, by: str, *, note: str
 ) -> None:
-    """A person of the plan has seen it and says what follows; kept beside it. Raises Refused.
-
-    Not its owner, past whom it goes; and not where another has, since it was read.
-    """
+    """A person of the plan, not its owner, has seen it and says what follows. Raises Refused."""
     state.refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
     about = {"kind": ACKNOWLEDGED, "subject": escalation.action, "field": escalation.field}
     said = Said(**about, value=as_text(note.strip()))
@@ -276,18 +267,14 @@ EVERYONE = Person(id="")  # sees all sites
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a meeting is about: the plan on its day, a site ("" for all), for whom, since when.
-
-    `since` is the day of the last meeting, `after` the register's entry that closed it; without
-    them the last four weeks count, and every risk that ever moved.
-    """
+    """What a meeting is about."""
 
     plan: Plan
     today: date
-    site: str = ""
+    site: str = ""  # "" for all
     person: Person = EVERYONE  # only what this person may see
-    since: date | None = None
-    after: int = 0
+    since: date | None = None  # the day of the last meeting; None: the last four weeks count
+    after: int = 0  # the entry that closed it; 0: every risk that ever moved counts
 
     def holds(self, sites: tuple[str, ...], places: Places) -> bool:
         """Whether what happens at these sites is looked at."""
@@ -297,17 +284,13 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class Before(Scope):
-    """All that an agenda is made from, narrowed to the meeting's site and to what may be seen.
-
-    `medicines` is None where neither a MAR nor a check of one was supplied for these sites;
-    `medicines_at` says for which sites it was asked (none: all).
-    """
+    """All that an agenda is made from, narrowed to the meeting's site and to what may be seen."""
 
     since: date
     standings: tuple[Standing, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    medicines: Themes | None = None
-    medicines_at: tuple[str, ...] = ()
+    medicines: Themes | None = None  # None: neither a MAR nor a check of one was supplied
+    medicines_at: tuple[str, ...] = ()  # the sites asked for; none: all
     risks: tuple[RiskMove, ...] = ()
 
     def verdict_on(self, action: Action) -> Verdict:

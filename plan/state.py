@@ -60,10 +60,7 @@ NO_VERDICT = VerdictSnapshot()
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """One review of one action, written once and kept: to think better of it is another review.
-
-    `verdict` is the JSON of the verdict as it was read.
-    """
+    """One review of one action, written once and kept: to think better of it is another review."""
 
     action: str
     held_on: date
@@ -71,7 +68,7 @@ class Review:
     by: str  # a person's id
     note: str = ""
     next_on: date | None = None  # when it is looked at next
-    verdict: str = "{}"
+    verdict: str = "{}"  # as it was read, in JSON
     owner: str = ""  # who owned the action at that moment
     override: str = ""  # why it was assured although the data did not bear it out
     not_borne_out: tuple[str, ...] = ()  # what spoke against it then, in words
@@ -169,10 +166,7 @@ class Case:
         return next((when for when in ahead if not self.is_reviewed(when)), None)
 
     def is_reviewed(self, planned: date) -> bool:
-        """The review planned for a day was held then, later or little earlier.
-
-        The one that asked for that day is not the one that was asked for.
-        """
+        """Held on that day, later or little earlier; not by the review that asked for that day."""
         held = (review.held_on for review in self.reviews if review.next_on != planned)
         return any(on >= planned - EARLY for on in held)
 
@@ -242,10 +236,7 @@ class Case:
 
     @property
     def has_slipped(self) -> bool:
-        """Worse since it was assured, the gain lost, or re-audited and not met.
-
-        What the signer knew is no news; that it fell again, after it had recovered, is.
-        """
+        """Worse since it was assured, lost, or re-audited and not met; not what the signer knew."""
         signed, seen = self.assurance, self.seen
         if self.has_failed_re_audit or signed is None or seen.answer not in SLIPPED:
             return self.has_failed_re_audit
@@ -306,10 +297,7 @@ CHANGED = "Nothing was recorded, because it has changed since you read it."
 
 
 def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) -> Case:
-    """The same action now, if it is still what was read. Raises Refused with who did what when.
-
-    For use while every other writer waits: `latest` is the plan as it stands then.
-    """
+    """The action in `latest`, if it is still what was read. Raises Refused with who did what."""
     plan = plan_of(latest)
     action = next((action for action in plan.actions if action.id == case.action.id), None)
     if action is None:

@@ -86,10 +86,7 @@ def as_text(value: Any) -> str:
 
 
 def read_back(kind: str, subject_id: str, written: Mapping[str, str]) -> Subject:
-    """The subject whose fields were `written` as JSON text; unknown fields are left out.
-
-    A field that a newer version wrote must not stop an older one from reading the rest.
-    """
+    """The subject whose fields were `written` as JSON; those of a newer version are left out."""
     plain = {name: json.loads(text) for name, text in written.items()}
     return made(type_of_kind[kind], plain | {"id": subject_id})
 

@@ -1,7 +1,4 @@
-"""The plan as three meetings read it: the risk register, a service review and the board.
-
-Each is a list of aims, an aim a line; they differ in their order and in what they show of it.
-"""
+"""The plan as three meetings read it, an aim a line: risk register, service review, board."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -185,10 +182,7 @@ class AimLine:
 def aims_looked_at(
     scope: Scope, places: Places, standings: Iterable[Standing], verdicts: Iterable[Verdict]
 ) -> tuple[AimLine, ...]:
-    """In the order of the plan; within an aim, actions keep the order in which they stand.
-
-    An aim without actions is looked at where its problem is.
-    """
+    """In the order of the plan, its actions as they stand; without one, where its problem is."""
     reached = {verdict.action.id: verdict for verdict in verdicts}
     by_aim: dict[str, list[Standing]] = {}
     for standing in standings:

@@ -85,21 +85,15 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording(Face):
-    """All words for the answer on an action.
-
-    `turned` and `still` follow the name of an action. `finding` is a sentence with {place}, {size}
-    (of the change that the answer rests on), {outcome} and {worse} (measures); `finding_bare` is
-    for an action without the measure that it would speak of. `question` has a {look}: "" or the
-    day to look again. What is qualified has the finding and question of the answer it qualifies.
-    """
+    """All words for the answer on an action; what is qualified asks as the answer it qualifies."""
 
     name: str  # for programs
     counted: str  # as in "4 making a difference"
-    turned: str
+    turned: str  # as the next, it follows the name of an action
     still: str
-    finding: str = ""
-    finding_bare: str = ""
-    question: str = ""
+    finding: str = ""  # of {place}, {size} of the change it rests on, measures {outcome}, {worse}
+    finding_bare: str = ""  # for an action without the measure that it would speak of
+    question: str = ""  # {look}: "" or the day to look again
 
 
 QUALIFIED = Wording(

@@ -40,10 +40,7 @@ def compared(measured: MeasureAnswer) -> str:
 
 
 def short_gap(measured: MeasureAnswer) -> str:
-    """The size of the change in words: "between 4 and 8 more calls in every 100 began on time".
-
-    An interval that holds no news is not read out.
-    """
+    """As in "between 4 and 8 more calls in every 100 began on time", if there is news."""
     change = measured.change
     if measured.difference is None or not isfinite(change.effect):
         return "there are too few figures yet"
