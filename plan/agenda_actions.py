@@ -91,7 +91,6 @@ def next_review(standing: Standing, today: date) -> date | None:
 
 # The decision that an item asks for, as one question.
 def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
-    """What the meeting has to decide about an action."""
     if kind is ItemGroup.ESCALATED:
         return _ESCALATED[standing.escalations[0].trigger]
     if standing.state is State.DRAFT:

@@ -58,7 +58,6 @@ class Item:
 
     @property
     def action(self) -> str:
-        """The one action that it is about, or ""."""
         return self.actions[0] if len(self.actions) == 1 else ""
 
     @property

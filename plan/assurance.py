@@ -139,7 +139,6 @@ def is_re_audited(case: Case) -> bool:
 
 
 def reopened_on(case: Case) -> date | None:
-    """The day on which it was last reopened."""
     told = [review.held_on for review in case.reviews if review.decision is Decision.REOPEN]
     return max(told, default=None)
 
@@ -192,7 +191,6 @@ def as_decided(case: Case, review: Review) -> Review:
 
 
 def _effects(action: Action, review: Review) -> tuple[Said, ...]:
-    """What a decision changes in the action itself."""
     done = {Decision.COMPLETE: "completed_on", Decision.ASSURE: "assured_on"}.get(review.decision)
     if done:
         return (says(action, done, review.held_on),)
@@ -208,7 +206,6 @@ def _effects(action: Action, review: Review) -> tuple[Said, ...]:
 
 
 def says(action: Action, field: str, value: Any) -> Said:
-    """One field of an action, as it is said to be."""
     return Said(kind="action", subject=action.id, field=field, value=as_text(value))
 
 

@@ -332,7 +332,6 @@ take_up_again = partial(dismiss, stands=False)
 def sort_out(
     register: Register, found: Iterable[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Dismissal, ...]]:
-    """The points that count, and those set aside."""
     found = tuple(found)
     told = said_about(register, DISMISSED, {each.action for each in found})
     latest = {(entry.subject, entry.field): entry for entry in told}

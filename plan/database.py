@@ -213,7 +213,6 @@ class RegisterAway(RegisterProblem):
 
 
 def named(address: sa.URL) -> str:
-    """An address without its password."""
     return address.render_as_string(hide_password=True)
 
 

@@ -104,7 +104,6 @@ def differing(typed: Mapping[str, FieldWanted], now: Opened) -> dict[str, FieldW
 
 
 def of_subject(latest: Mapping[Key, Entry], kind: str, subject: str) -> dict[str, Entry]:
-    """The latest entries of one subject, by field."""
     return {entry.field: entry for key, entry in latest.items() if key[:2] == (kind, subject)}
 
 
@@ -252,7 +251,6 @@ class Draft:
         return replace(self, typed={**self.typed, name: FieldWanted(value, seen)})
 
     def because(self, name: str, why: str) -> Self:
-        """With the reason why a field changes."""
         return replace(self, why={**self.why, name: why})
 
     def without(self, *names: str) -> Self:
@@ -268,12 +266,10 @@ class Draft:
         return replace(self, typed={**self.typed, theirs.field: replace(wanted, seen=seen)})
 
     def on(self, now: Opened) -> Subject:
-        """The subject as it would be."""
         typed = {name: wanted.value for name, wanted in self._tidy().items()}
         return replace(now.subject, **typed)
 
     def changes(self, now: Opened) -> dict[str, FieldWanted]:
-        """What is not saved yet."""
         return differing(self._tidy(), now)
 
     def disputed(self, now: Opened) -> dict[str, Entry]:
@@ -282,7 +278,6 @@ class Draft:
         return {last.field: last for last, wanted in changed if last and last.id > wanted.seen}
 
     def edit(self, now: Opened) -> Self:
-        """What is to be saved."""
         return replace(self, typed=self.changes(now))
 
     def _tidy(self) -> dict[str, FieldWanted]:

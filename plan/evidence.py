@@ -44,7 +44,6 @@ class Phase:
     until: date | None = None  # the day on which the next way of counting began
 
     def keep(self, observed: Observed) -> Observed:
-        """The figures of this phase."""
         rows = observed if self.until is None else observed.before(self.until)
         return rows if self.first is None else rows.only(rows.days >= np.datetime64(self.first))
 
@@ -78,7 +77,6 @@ class Records:
 
     @cached_property
     def acting(self) -> "dict[str, list[Acting]]":
-        """Measure -> the actions on it whose practice has changed."""
         return acting_by_measure(self.plan, self.places)
 
     @property
@@ -199,7 +197,6 @@ class Records:
 def records_of(
     cursor: duckdb.DuckDBPyConnection, plan: Plan, today: date, known: WorkedOut | None = None
 ) -> Records:
-    """The plan beside the data, on one day."""
     return Records(cursor, plan, today, read_places(cursor), {} if known is None else known)
 
 

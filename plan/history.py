@@ -56,7 +56,6 @@ class Change(Entry):
 
     @property
     def because(self) -> str:
-        """The reason, or the file that said it."""
         if not self.why:
             return ""
         return f"from {self.why}" if self.is_from_file else f"because {self.why}"

@@ -135,7 +135,6 @@ def read_rows(sheet: Sheet, reader: Callable[[Row], Read]) -> tuple[list[Read], 
 
 
 def put_aside(file: str, row: Row, problem: CellProblem) -> RejectedRow:
-    """A row that was put aside, with what was expected in which column."""
     return RejectedRow(file=file, line=row.line, raw=row.raw, **vars(problem))
 
 

@@ -124,7 +124,6 @@ class SeriesMark:
 
     @property
     def field(self) -> str:
-        """The ruling as the register knows it."""
         return f"{self.ruling} {self.by} {self.on.isoformat()}"
 
     def covers(self, start: date, by: By) -> bool:

@@ -67,7 +67,6 @@ AT, PRESENT, DECIDED, FOLLOWED = "at ", "present ", "decided ", "followed "
 
 
 def saying(meeting: str, field: str, value: Any) -> Said:
-    """One saying about a meeting."""
     return Said(kind=MEETING, subject=meeting, field=field, value=as_text(value))
 
 
@@ -78,7 +77,6 @@ def following_of(follow_up: FollowUp) -> dict[str, Any]:
 
 
 def followed(meeting: str, decided: str, follow_up: FollowUp) -> Said:
-    """What is said of what became of it."""
     return saying(meeting, FOLLOWED + decided, following_of(follow_up))
 
 
@@ -149,18 +147,15 @@ EVERYWHERE = "all sites"  # under which the running meeting of all sites is kept
 
 
 def meetings(register: Register) -> tuple[Meeting, ...]:
-    """Every meeting that was ever opened, the oldest first."""
     return read_meetings(register.histories(MEETING))
 
 
 def running(held: tuple[Meeting, ...], site: str) -> Meeting | None:
-    """The meeting about this site that is not closed yet."""
     there = (meeting for meeting in reversed(held) if meeting.site == site and meeting.is_running)
     return next(there, None)
 
 
 def last_closed(held: tuple[Meeting, ...], site: str) -> Meeting | None:
-    """The meeting about this site that was closed last."""
     ended = [(of.closed.id, of) for of in held if of.site == site and of.closed]
     return max(ended, key=lambda pair: pair[0], default=(0, None))[1]
 

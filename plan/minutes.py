@@ -121,7 +121,6 @@ class Minutes:
 
 
 def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
-    """What the register holds of one meeting."""
 
     def agreed(decided: Decided) -> str:
         follow_up = decided.follow_up

@@ -218,7 +218,6 @@ class Action:
 
     @property
     def reviews_on(self) -> tuple[date, ...]:
-        """Every day on which a review is planned, the earliest first."""
         return tuple(sorted({day for day in (self.review_on, *self.later_reviews_on) if day}))
 
     @property
@@ -283,12 +282,10 @@ class Plan:
         return self._aims[aim_id]
 
     def action(self, action_id: str) -> Action:
-        """The action of this id."""
         return self._actions[action_id]
 
     @property
     def known_people(self) -> Collection[str]:
-        """The ids of its people."""
         return self._people.keys()
 
     def role(self, person_id: str) -> str:
@@ -314,7 +311,6 @@ class Plan:
         return outcome is not None and outcome.measure == action.process
 
     def actions_of(self, aim: Aim) -> tuple[Action, ...]:
-        """The actions that serve an aim."""
         return tuple(action for action in self.actions if action.aim == aim.id)
 
     def sites_of(self, aim: Aim) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ class Places:
         return found
 
     def above(self, sites: Iterable[str]) -> frozenset[str]:
-        """These sites and all that they belong to."""
         found = frozenset(sites)
         while not (above := {self.parents[of] for of in found if of in self.parents}) <= found:
             found |= above

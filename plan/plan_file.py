@@ -139,7 +139,6 @@ class AimRows:
 
 
 def _outcomes(draft: RowDraft) -> Iterable[tuple[MeasureRef, dict[str, Any]]]:
-    """Each measure that a row names, with what it says of its target."""
     own = {name: draft.outcome.get(name) for name in _OF_AN_OUTCOME}
     measure = draft.outcome.get("measure")
     if measure:

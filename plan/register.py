@@ -44,7 +44,6 @@ class Said:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it is said of."""
         return self.kind, self.subject, self.field
 
 
@@ -58,7 +57,6 @@ class Entry(Said):
 
     @property
     def content(self) -> Any:
-        """What its JSON text holds."""
         return json.loads(self.value)
 
     @property
@@ -211,7 +209,6 @@ class Register:
     gate: Gate | None = None
 
     def plan(self) -> Plan:
-        """The register as it stands."""
         with self._reading() as connection:
             return plan_of(latest(connection, type_of_kind), starts_set_late(connection))
 
@@ -256,13 +253,11 @@ class Register:
             _insert(connection, [said], by, "")
 
     def note(self, action: str, text: str, by: str) -> None:
-        """Add a note to an action."""
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
         with self._writing() as connection:
             self._insert(connection, [said], by, "")
 
     def notes(self, action: str) -> tuple[Entry, ...]:
-        """Every note on an action, the oldest first."""
         own = since_it_came(self.history("action", action))
         return tuple(entry for entry in own if entry.field == "note")
 

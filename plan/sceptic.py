@@ -82,7 +82,6 @@ def points(register: Register, records: Records) -> tuple[Finding, ...]:
 def points_of(
     records: Records, action: Action, reviews: Sequence[Review] = ()
 ) -> tuple[Finding, ...]:
-    """Every weak point of one action."""
     words = findings_of(records.plan, action, records.places.kinds)
     case = Case(plan=records.plan, action=action, today=records.today, reviews=reviews)
     undated = [finding_of(action, PlanGap.NO_NEXT_LOOK)] if case.lacks_next_look else []

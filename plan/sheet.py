@@ -162,7 +162,6 @@ def _table(headings: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Table:
 
 
 def unsafe(sheet: Sheet) -> Sheet:
-    """Every cell of a sheet as it was meant."""
     cells = [{head: meant(cell) for head, cell in row.cells.items()} for row in sheet.rows]
     rows = (replace(row, cells=own) for row, own in zip(sheet.rows, cells, strict=True))
     return replace(sheet, rows=tuple(rows))

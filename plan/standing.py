@@ -26,7 +26,6 @@ from plan.words.sentences import as_read, target_line
 
 
 def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
-    """What a verdict says."""
     outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
     fell = map(fell_on, (outcome, process, balancing) if verdict.answer in state.SLIPPED else ())
@@ -231,7 +230,6 @@ class Standing(Case):
 
     @property
     def owner(self) -> Person | None:
-        """Who answers for it."""
         return self.plan.owner_of(self.action)
 
     @property

@@ -92,12 +92,10 @@ class Review:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences that were on the screen."""
         return tuple(json.loads(self.verdict).get("sentences") or ())
 
 
 def review_said(review: Review) -> Said:
-    """A review as it is written down; each is a new line of its own."""
     value = as_text({name: told for name, told in vars(review).items() if name not in _OF_ENTRY})
     return Said(kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=value)
 
@@ -288,7 +286,6 @@ class Refused(ValueError):
 
 
 def refuse(what: str, missing: tuple[str, ...]) -> None:
-    """Raise Refused if anything is missing."""
     if missing:
         raise Refused(what, missing)
 

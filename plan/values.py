@@ -44,7 +44,6 @@ class Framework:
     entries: tuple[FrameworkEntry, ...] = ()
 
     def is_in_force(self, on: date) -> bool:
-        """Whether it held on that day."""
         return self.valid_from <= on <= (self.valid_to or date.max)
 
     @property

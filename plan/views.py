@@ -63,7 +63,6 @@ class AimLine:
 
     @property
     def running(self) -> tuple[Verdict, ...]:
-        """The verdicts on actions that were not stopped."""
         going = [not standing.is_stopped for standing in self.standings]
         return tuple(compress(self.verdicts, going))
 
@@ -74,7 +73,6 @@ class AimLine:
 
     @property
     def escalations(self) -> tuple[Escalation, ...]:
-        """What was escalated, of all its actions."""
         return tuple(each for standing in self.standings for each in standing.escalations)
 
     @cached_property
@@ -85,12 +83,10 @@ class AimLine:
 
     @property
     def decision(self) -> Due | None:
-        """The most pressing of what waits for someone now."""
         return next((due for due in self.dues if due.is_open), None)
 
     @property
     def next_review(self) -> date | None:
-        """The first review that is planned from today on."""
         planned = (day for verdict in self.running for day in verdict.action.reviews_on)
         return min((day for day in planned if day >= self.today), default=None)
 
@@ -114,18 +110,15 @@ class AimLine:
 
     @property
     def by_state(self) -> tuple[tuple[State, int], ...]:
-        """How many of its actions stand where, in the order of the states."""
         states = Counter(standing.state for standing in self.standings)
         return tuple((state, states[state]) for state in State if states[state])
 
     @property
     def escalated(self) -> int:
-        """How many things were escalated."""
         return len(self.escalations)
 
     @property
     def unacknowledged(self) -> int:
-        """How many of these nobody has acknowledged."""
         return sum(not escalation.acknowledged_by for escalation in self.escalations)
 
     @property

@@ -79,7 +79,6 @@ class Face:
 
     @property
     def inline(self) -> str:
-        """The headline within a sentence."""
         return lower_first(self.headline)
 
 

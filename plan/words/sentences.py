@@ -216,7 +216,6 @@ def briefly(verdict: Verdict) -> tuple[Sentence, ...]:
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
-    """The words of the statement."""
     return tuple(each.text for each in statement(verdict))
 
 
