@@ -266,7 +266,10 @@ class Finding:
         return f"{self.gap}:{self.phrase.lower()}"
 
 
-def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> tuple[Finding, ...]:
+Findings = tuple[Finding, ...]
+
+
+def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> Findings:
     """Every weakness of one action; its sites are checked where those of exports are known."""
     told = [(gap, so) for gap in PlanGap if (so := gap.is_so(plan, action))]
     if sites and not {*action.sites, *action.compare_with, *action.exclude} <= set(sites):
@@ -287,7 +290,7 @@ def actions_or_none_yet(plan: Plan, aim: Aim) -> tuple[Action, ...]:
     return plan.actions_of(aim) or (Action(id="", aim=aim.id),)
 
 
-def findings_of_aim(plan: Plan, aim: Aim, sites: Collection[str] = ()) -> tuple[Finding, ...]:
+def findings_of_aim(plan: Plan, aim: Aim, sites: Collection[str] = ()) -> Findings:
     """Every weakness of the aim, once for each action in which it shows."""
     acting = actions_or_none_yet(plan, aim)
     told = OF_THE_AIM if plan.actions_of(aim) else OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}
@@ -295,7 +298,7 @@ def findings_of_aim(plan: Plan, aim: Aim, sites: Collection[str] = ()) -> tuple[
     return tuple(finding for finding in every if finding.gap in told)
 
 
-def once(found: Iterable[Finding]) -> dict[Finding, tuple[Finding, ...]]:
+def once(found: Iterable[Finding]) -> dict[Finding, Findings]:
     """What reads the same, once: the first of each, with all that are like it."""
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in found:
@@ -331,7 +334,7 @@ take_up_again = partial(dismiss, stands=False)
 
 def sort_out(
     register: Register, found: Iterable[Finding]
-) -> tuple[tuple[Finding, ...], tuple[Dismissal, ...]]:
+) -> tuple[Findings, tuple[Dismissal, ...]]:
     found = tuple(found)
     told = said_about(register, DISMISSED, {each.action for each in found})
     latest = {(entry.subject, entry.field): entry for entry in told}

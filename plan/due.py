@@ -151,9 +151,7 @@ def decisions(standing: Standing) -> tuple[str, ...]:
 
 def most_pressing_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
     """What needs a decision, then by the answer: what got worse before what works."""
-
-    def urgency(standing: Standing) -> tuple[bool, int, str]:
-        answer = MOST_URGENT_FIRST.index(standing.seen.answer)
-        return not decisions(standing), answer, standing.action.id
-
-    return tuple(sorted(found, key=urgency))
+    by_answer = sorted(
+        found, key=lambda of: (MOST_URGENT_FIRST.index(of.seen.answer), of.action.id)
+    )
+    return tuple(sorted(by_answer, key=lambda standing: not decisions(standing)))

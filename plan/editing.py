@@ -13,6 +13,7 @@ from plan.model import Action, Aim, Outcome, Person, Plan, Subject
 from plan.register import WITHDRAWN, Entry, Key, Register, Said, plan_of, said_of, withdrawal_of
 from plan.values import as_text, type_of_kind
 
+Values = Mapping[str, Any]
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _FIRST = {"aim": "P1", "action": "A01"}
 _LONGEST = 4  # initials
@@ -129,9 +130,7 @@ def _unexplained(edit: "Draft", changed: Mapping[str, Any], was: date | None) ->
         )
 
 
-def add(
-    register: Register, kind: str, fields: Mapping[str, Any], by: str, *, known: Known
-) -> Subject:
+def add(register: Register, kind: str, fields: Values, by: str, *, known: Known) -> Subject:
     """Record it whole, under a new id that nobody else can have. Raises NotSaved."""
     made: list[Subject] = []
 
@@ -144,7 +143,7 @@ def add(
     return made[-1]
 
 
-def add_first_person(register: Register, fields: Mapping[str, Any], known: Known) -> Subject:
+def add_first_person(register: Register, fields: Values, known: Known) -> Subject:
     """The first person of a plan says so themselves. Raises NotSaved if there is anybody yet."""
     used = {entry.subject for entry in register.histories("person")}
     person = _subject("person", fields, used)
@@ -159,16 +158,14 @@ def add_first_person(register: Register, fields: Mapping[str, Any], known: Known
     return person
 
 
-def _checked(
-    kind: str, fields: Mapping[str, Any], latest: dict[Key, Entry], known: Known
-) -> Subject:
+def _checked(kind: str, fields: Values, latest: dict[Key, Entry], known: Known) -> Subject:
     subject = _subject(kind, fields, {subject for each, subject, _ in latest if each == kind})
     if wrong := faults(plan_of(latest), subject, (*fields, "aim", "role"), known):
         raise NotSaved("Nothing was saved yet.", wrong)
     return subject
 
 
-def _subject(kind: str, fields: Mapping[str, Any], used: set[str]) -> Subject:
+def _subject(kind: str, fields: Values, used: set[str]) -> Subject:
     blank = type_of_kind[kind](id="")
     subject = replace(blank, **fields)
     if subject == blank:

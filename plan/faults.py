@@ -29,12 +29,15 @@ class Fault:
         return f"Found: {self.found}. Expected: {self.expected}. What to do: {self.do_next}."
 
 
+Faults = tuple[Fault, ...]
+
+
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
 class NotSaved(ValueError):
     """Nothing was recorded. `theirs` is what others said of the same fields meanwhile."""
 
     summary: str
-    faults: tuple[Fault, ...] = ()
+    faults: Faults = ()
     theirs: tuple[Entry, ...] = ()
 
     def __str__(self) -> str:
@@ -101,9 +104,7 @@ class Known:
     parts: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def faults(
-    plan: Plan, subject: Subject, changed: Collection[str], known: Known
-) -> tuple[Fault, ...]:
+def faults(plan: Plan, subject: Subject, changed: Collection[str], known: Known) -> Faults:
     """The faults of those fields that were changed, or that a changed field contradicts."""
     found = [
         ((line.name,), Fault(line.name, *wrong))

@@ -154,6 +154,7 @@ def _fact(name: str, value: object) -> Said:
 
 PATIENCE_SECONDS = 120
 Progress = Callable[[warehouse.Step], None]
+Reports = tuple[LoadReport, ...]
 
 
 def load(
@@ -164,7 +165,7 @@ def load(
     progress: Progress | None = None,
     gated: Register | None = None,
     **terms: Any,
-) -> tuple[LoadReport, ...]:
+) -> Reports:
     """Load files, folders and patterns, and say what became of every row of every file.
 
     A plan goes into `gated`, of whoever signed in; `terms` are those of `warehouse.Terms`. A sample
@@ -213,7 +214,7 @@ def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:
             yield LoadReport(file=path.name, error=str(problem))
 
 
-def _trial(doors: Doors) -> tuple[LoadReport, ...]:
+def _trial(doors: Doors) -> Reports:
     """What would become of the plan's files."""
     with TemporaryDirectory() as folder:
         return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
@@ -228,7 +229,7 @@ def _register_of(store: Store, by: str) -> Register:
     return register
 
 
-def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadReport, ...]:
+def say_same_place(store: Store, name: str, site: str, by: str) -> Reports:
     """That a name which no list has is a site, kept with who said so. Raises StoreProblem."""
     register = _register_of(store, by)
     with warehouse.read(store) as cursor:
@@ -247,9 +248,7 @@ def say_same_place(store: Store, name: str, site: str, by: str) -> tuple[LoadRep
     return reports
 
 
-def to_be_withdrawn(
-    store: Store, paths: Iterable[str | Path], **terms: Any
-) -> tuple[LoadReport, ...]:
+def to_be_withdrawn(store: Store, paths: Iterable[str | Path], **terms: Any) -> Reports:
     """What files of exports that are said to be complete would withdraw; nothing is changed."""
     register = open_register(Path(store.root))
     if not terms.get("complete") or came_by_itself(register):
@@ -266,7 +265,7 @@ def _load_sample(
     progress: Progress | None,
     *,
     by_itself: bool = False,
-) -> tuple[LoadReport, ...]:
+) -> Reports:
     """It is marked as what it is before a row of it is in; a generation means that all of it is."""
     register, day = open_register(Path(store.root)), day_after(doors.exports)
     if day:
@@ -290,12 +289,12 @@ def sample_may_return(store: Store, register: Register) -> bool:
     return is_empty and sample_is_wanted()
 
 
-def bring_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
+def bring_sample(store: Store, progress: Progress | None = None) -> Reports:
     """Fill the store with the sample, as if by itself; only where it may return."""
     return _load_sample(store, sort_out([FOLDER]), None, progress, by_itself=True)
 
 
-def ensure_sample(store: Store, progress: Progress | None = None) -> tuple[LoadReport, ...]:
+def ensure_sample(store: Store, progress: Progress | None = None) -> Reports:
     """Fill an empty store with the sample provider, or wait for another visit that is at it."""
     for _ in range(PATIENCE_SECONDS):
         if store.generation or not sample_is_wanted():
@@ -324,7 +323,7 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
 
 def _into_warehouse(
     store: Store, exports: Sequence[Path], day: date, progress: Progress | None, **terms: Any
-) -> tuple[LoadReport, ...]:
+) -> Reports:
     terms |= {"refresh": facts.refresh, "today": day, "progress": progress}
     return warehouse.load(store, exports, **terms)
 

@@ -126,7 +126,11 @@ def problems(records: Records, standings: Iterable[Standing]) -> Problems:
             for course in _courses(records, measure)
             if not any(touches(course.site, sites, records.places) for sites in busy)
         ]
-        looks += [*looks_at(free), *_at_targets(records, free)]
+        looks += looks_at(free)
+        for own, aim in product(free, records.plan.aims):
+            wanted = aim.outcome(MeasureRef(measure.id))
+            if wanted and aim.sites and touches(own.site, aim.sites, records.places):
+                looks += filter(None, [than_target(own, wanted)])
     found, limit = named(looks), records.small_cell()
     shown = []
     for each in found.named:
@@ -225,14 +229,6 @@ def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
         others = [o for o in every if o is not own and (o.kind, o.end) == (own.kind, own.end)]
         usual = (than_usual(own, newest) for newest in NEWEST)
         yield from filter(None, (*usual, than_others(own, others)))
-
-
-def _at_targets(records: Records, courses: Iterable[Course]) -> Iterator[SiteProblem]:
-    """Each site against the targets of aims whose problem is there."""
-    for own, aim in product(courses, records.plan.aims):
-        wanted = aim.outcome(MeasureRef(own.measure.id))
-        if wanted and aim.sites and touches(own.site, aim.sites, records.places):
-            yield from filter(None, [than_target(own, wanted)])
 
 
 def than_usual(own: Course, newest: int) -> SiteProblem | None:

@@ -128,6 +128,7 @@ def _entries(connection: Connection, wanted: Select[Any]) -> Iterator[Entry]:
 
 
 Key = tuple[str, str, str]  # (kind, subject, field)
+Say = Callable[[dict[Key, Entry]], Iterable[Said]]
 
 
 def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) -> Plan:
@@ -238,9 +239,7 @@ class Register:
                 self._insert(connection, _news(said, last), by, why)
         return theirs
 
-    def record_upon(
-        self, say: Callable[[dict[Key, Entry]], Iterable[Said]], by: str
-    ) -> tuple[Said, ...]:
+    def record_upon(self, say: Say, by: str) -> tuple[Said, ...]:
         """Record what `say` makes of the latest entries while others wait; it may raise."""
         with self._writing() as connection:
             said = tuple(say(latest(connection, type_of_kind)))

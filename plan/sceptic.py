@@ -9,7 +9,7 @@ from math import isfinite
 from metrics.catalogue import measure_or_none
 from metrics.measure import Better, Measure
 from metrics.series import through
-from plan.credibility import Finding, PlanGap, finding_of, findings_of
+from plan.credibility import Finding, Findings, PlanGap, finding_of, findings_of
 from plan.evidence import Records, evidence_of
 from plan.model import Action, Outcome
 from plan.register import Register
@@ -71,7 +71,7 @@ def _as_if(records: Records, action: Action, outcome: Outcome, measure: Measure)
     return judge(replace(evidence, question=question), outcome)
 
 
-def points(register: Register, records: Records) -> tuple[Finding, ...]:
+def points(register: Register, records: Records) -> Findings:
     """Every weak point of every action, in the order of the plan."""
     actions = records.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
@@ -79,9 +79,7 @@ def points(register: Register, records: Records) -> tuple[Finding, ...]:
     return tuple(chain.from_iterable(every))
 
 
-def points_of(
-    records: Records, action: Action, reviews: Sequence[Review] = ()
-) -> tuple[Finding, ...]:
+def points_of(records: Records, action: Action, reviews: Sequence[Review] = ()) -> Findings:
     words = findings_of(records.plan, action, records.places.kinds)
     case = Case(plan=records.plan, action=action, today=records.today, reviews=reviews)
     undated = [finding_of(action, PlanGap.NO_NEXT_LOOK)] if case.lacks_next_look else []

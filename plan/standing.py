@@ -29,31 +29,27 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
     counted = outcome.difference.blocks_with_data if outcome and outcome.difference else 0
     fell = map(fell_on, (outcome, process, balancing) if verdict.answer in state.SLIPPED else ())
+    targets = []
+    for of in (outcome, *verdict.other_outcomes, process):
+        if of and of.goal.state is not TargetState.NO_TARGET:
+            counts, limit = ([of.goal.numerator], [of.goal.denominator]), of.evidence.hides_below
+            is_few = rests_on_few(of.measure, *counts, limit)
+            figure = _FEW if is_few else lower_first(target_line(of))
+            title, weeks = of.measure.title, of.goal.window_weeks
+            target = TargetFigure(measure=title, state=of.goal.state, weeks=weeks, figure=figure)
+            targets.append(target)
     return VerdictSnapshot(
         answer=verdict.answer,
         is_counted=counted > 0,
         held=verdict.held,
         sustained=verdict.sustained,
-        targets=tuple(
-            _target_figure(measured)
-            for measured in (outcome, *verdict.other_outcomes, process)
-            if measured and measured.goal.state is not TargetState.NO_TARGET
-        ),
+        targets=tuple(targets),
         has_target=bool(outcome and outcome.goal.state is not TargetState.NO_TARGET),
         cost=balancing.measure.title if balancing and balancing.answer is Answer.WORSE else "",
         weeks=verdict.weeks_since_start or 0,
         process_fell_on=fell_on(process),
         slipped_on=min(filter(None, fell), default=None),
         text=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
-    )
-
-
-def _target_figure(measured: MeasureAnswer) -> TargetFigure:
-    goal, measure, limit = measured.goal, measured.measure, measured.evidence.hides_below
-    is_few = rests_on_few(measure, [goal.numerator], [goal.denominator], limit)
-    figure = _FEW if is_few else lower_first(target_line(measured))
-    return TargetFigure(
-        measure=measure.title, state=goal.state, weeks=goal.window_weeks, figure=figure
     )
 
 
@@ -101,9 +97,10 @@ class Escalation:
 
 
 NOBODY_ABOVE = "nobody to escalate to"
+Escalations = tuple[Escalation, ...]
 
 
-def escalations_of(case: Case) -> tuple[Escalation, ...]:
+def escalations_of(case: Case) -> Escalations:
     """What is escalated of one action, as if nobody had acknowledged any of it."""
     if case.is_stopped:
         return ()
@@ -196,9 +193,7 @@ def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tupl
     return ()
 
 
-def with_acknowledgements(
-    register: Register, raised: Iterable[Escalation]
-) -> tuple[Escalation, ...]:
+def with_acknowledgements(register: Register, raised: Iterable[Escalation]) -> Escalations:
     """The same, each with who acknowledged it last and when."""
     raised = tuple(raised)
     entries = said_about(register, ACKNOWLEDGED, {escalation.action for escalation in raised})
@@ -221,7 +216,7 @@ def with_acknowledgements(
 class Standing(Case):
     """Where one action stands, and what is escalated of it."""
 
-    escalations: tuple[Escalation, ...] = ()
+    escalations: Escalations = ()
 
     @property
     def overrides(self) -> tuple[Review, ...]:
