@@ -32,7 +32,6 @@ from plan.words.answers import CARE_IMPROVED, VerdictAnswer
 from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import briefly, wording
 
-# What lies before a meeting, read from the register and the facts of care.
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
 
 
@@ -65,7 +64,6 @@ def gathered(
     return Before(**vars(scope) | found)
 
 
-# The risks that moved: what rose, and what was lowered without a result, each on its own.
 def items_of_risks(before: Before) -> tuple[Item, ...]:
     """Those to be decided on first; the lowered ones that results bear out in one item."""
     borne_out = [m for m in before.risks if not m.rose and _bearing_out(before, m.aim)]
@@ -138,7 +136,6 @@ def _drawn(before: Before, aim: Aim, judged: tuple[Verdict, ...]) -> tuple[Measu
     return (MeasureShown(measure=outcome.measure, sites=aim.sites),) if outcome else ()
 
 
-# What the plan leaves alone: see plan/problems.py.
 def item_of_problems(found: Problems) -> Item:
     """Problems that nobody works on, the clearest first, each with its picture."""
     named = found.named
@@ -182,7 +179,6 @@ def item_to_adapt(before: Before) -> Item:
     )
 
 
-# What is assured and holding: one item for all of it, with a small picture of each.
 MOST_DRAWN = 6
 
 
@@ -221,7 +217,6 @@ def _line(before: Before, standing: Standing) -> str:
     return f"{what}, {by}{end}"
 
 
-# How kinds of error with medicines are said: the kind, and who found it.
 FOUND_BY = {
     FoundBy.MAR: "in the MAR",
     FoundBy.FIRST: "by local checks",
@@ -234,7 +229,6 @@ def kind_in_words(theme: ErrorTheme) -> str:
     return f"{theme.kind.replace('_', ' ')} {FOUND_BY[theme.found_by]}"
 
 
-# Medicines themes: the standing item, on every agenda whether anything is amiss or not.
 ID = "medicines"
 
 

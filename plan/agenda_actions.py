@@ -14,7 +14,6 @@ from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import Role, briefly, short_gap
 
 
-# What was found on one action as the title of a screen, and what else its verdict says.
 def finding(verdict: Verdict) -> str:
     """The answer as one sentence that names the place and the measure."""
     words, outcome, change = WORDINGS[verdict.answer], verdict.outcome, verdict.rests_on
@@ -39,7 +38,6 @@ def shown_of(plan: Plan, verdict: Verdict) -> tuple[MeasureShown, ...]:
     return (MeasureShown(measure=outcome.measure, sites=action.sites),) if outcome else ()
 
 
-# Why an action is on the agenda: each reason with its group and how it is said in a few words.
 AHEAD = timedelta(weeks=4)  # what falls due before the next meeting is taken at this one
 
 
@@ -89,7 +87,6 @@ def next_review(standing: Standing, today: date) -> date | None:
     return planned if planned and planned <= today + AHEAD else None
 
 
-# The decision that an item asks for, as one question.
 def question(before: Before, standing: Standing, kind: ItemGroup) -> str:
     if kind is ItemGroup.ESCALATED:
         return _ESCALATED[standing.escalations[0].trigger]

@@ -68,8 +68,6 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """The items in the order in which they are taken."""
-
     today: date
     since: date  # what is new is counted from this day: the last meeting, or a month ago
     site: str = ""  # "" for all
@@ -106,14 +104,12 @@ def shortened(lines: Sequence[str], thing: str = "") -> tuple[str, ...]:
 
 
 def empty(kind: ItemGroup, title: str, *lines: str) -> Item:
-    """What is said of a group that was looked at and holds nothing."""
     return Item(kind=kind, id=f"{NOTHING} {kind}", title=title, lines=lines)
 
 
 NOTHING = "nothing in"
 
 
-# How the risk of an aim has moved: as the register saw it change since the last meeting.
 @dataclass(frozen=True, kw_only=True)
 class RiskMove:
     """The score of an aim then and now, and they differ."""

@@ -13,7 +13,6 @@ from plan.state import Case, Review, as_it_stands, holding, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
-# What stands against a decision on an action: everything that is missing, said at once.
 OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
 NEXT_LOOKED_AT = (Decision.CONTINUE, Decision.ADAPT, Decision.REOPEN)  # only with a next date
 
@@ -219,11 +218,8 @@ _REFUSED = {
 }
 
 
-# Recording the re-audit or follow-up check of an action: what it found, when, and who says so.
 @dataclass(frozen=True, kw_only=True)
 class ReAudit:
-    """One follow-up check, as a person of the plan records it."""
-
     held_on: date
     result: ReAuditResult | None
     by: str
@@ -260,7 +256,6 @@ def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
     return (*_of_whom_and_when(case, found.by, found.held_on), *against)
 
 
-# Which days belong to which review of an action, so that what came in between stands with it.
 A_DAY = timedelta(days=1)
 
 

@@ -280,7 +280,6 @@ def findings_of(plan: Plan, action: Action, sites: Collection[str] = ()) -> Find
 
 
 def finding_of(action: Action, gap: PlanGap, *, phrase: str = "", said: str = "") -> Finding:
-    """A weakness as it is told: in the usual words, or as `said`."""
     words = said or gap.finding
     return Finding(action=action.id, gap=gap, finding=words, advice=gap.advice, phrase=phrase)
 
@@ -308,11 +307,9 @@ def once(found: Iterable[Finding]) -> dict[Finding, Findings]:
 
 @dataclass(frozen=True, kw_only=True)
 class Dismissal:
-    """Who set a point aside, when (UTC) and why."""
-
     finding: Finding
     by: str
-    at: datetime
+    at: datetime  # UTC
     reason: str
 
 

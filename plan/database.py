@@ -200,7 +200,6 @@ def address_of(store: Path) -> sa.URL:
 
 
 def file_in(folder: Path) -> sa.URL:
-    """The address of a register that is a file of a folder."""
     return sa.URL.create("sqlite", database=str(folder / "register.sqlite"))
 
 
@@ -286,7 +285,6 @@ def is_there(address: sa.URL) -> bool:
 
 
 def leave_mark(store: Path, address: sa.URL) -> None:
-    """Write down where the register of this store is."""
     with suppress(OSError):  # a store that may only be read
         mark = store / MARK
         if not mark.exists() or mark.read_text("utf-8", errors="replace") != named(address):

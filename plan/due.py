@@ -51,7 +51,6 @@ class Due:
 
     @property
     def pressing(self) -> tuple[int, date, str]:
-        """In what order it is told: by its kind, then by its day."""
         return tuple(DueKind).index(self.kind), self.day or date.max, self.action
 
 
@@ -76,8 +75,8 @@ def _escalated(standing: Standing, today: date) -> Iterator[Due]:
             yield _of_owner(standing, DueKind.FALLING_BACK, on, f"{says} Review it and decide.")
 
 
-def _by_then(standing: Standing, today: date) -> Iterator[Due]:
-    """A due date or a re-audit that has passed, or comes within the week."""
+def _by_date(standing: Standing, today: date) -> Iterator[Due]:
+    """A due date, a re-audit or a review that has passed, or comes within the week."""
     due_on, re_audit_on = standing.action.due_on, standing.action.re_audit_on
     if due_on and not standing.is_completed and due_on <= today + THIS_WEEK:
         kind, said = DueKind.DUE_DATE, f"To be completed by {day(due_on, today)}."
@@ -87,18 +86,13 @@ def _by_then(standing: Standing, today: date) -> Iterator[Due]:
     if re_audit_on and not is_re_audited(standing) and re_audit_on <= today + THIS_WEEK:
         kind, said = DueKind.RE_AUDIT, f"Re-audit due on {day(re_audit_on, today)}."
         if re_audit_on < today:
-            planned = day(re_audit_on, today)
-            kind = DueKind.RE_AUDIT_MISSED
-            said = f"The re-audit planned for {planned} is not recorded."
+            kind, when = DueKind.RE_AUDIT_MISSED, day(re_audit_on, today)
+            said = f"The re-audit planned for {when} is not recorded."
         yield _of_owner(standing, kind, re_audit_on, said)
-
-
-def _review(standing: Standing, today: date) -> Iterator[Due]:
-    missed = missed_review(standing)
+    missed, planned = missed_review(standing), standing.next_review
     if missed:
         said = f"The review planned for {day(missed, today)} was not held. Hold it now."
         yield _of_owner(standing, DueKind.REVIEW_MISSED, missed, said)
-    planned = standing.next_review
     if planned and planned <= today + THIS_WEEK:
         said = f"Review due on {day(planned, today)}."
         yield _of_owner(standing, DueKind.REVIEW, planned, said)
@@ -126,7 +120,7 @@ def _of_owner(standing: Standing, kind: DueKind, on: date | None, said: str) -> 
     return Due(action=standing.action.id, kind=kind, day=on, to=to, sentence=said)
 
 
-RULES = (_escalated, _by_then, _review, _by_state)
+RULES = (_escalated, _by_date, _by_state)
 _pressing = attrgetter("pressing")
 
 

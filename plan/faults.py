@@ -73,7 +73,6 @@ def opened(register: Register, kind: str, subject_id: str) -> Opened:
 
 
 def all_opened(register: Register, kind: str) -> dict[str, Opened]:
-    """Every subject of a kind that is in the plan, read in one go."""
     last: dict[str, dict[str, Entry]] = {}
     for entry in register.histories(kind):
         last.setdefault(entry.subject, {})[entry.field] = entry

@@ -63,7 +63,6 @@ class Doors:
         return [*self.exports, *self.people, *self.plans]
 
     def let_in(self, path: Path) -> None:
-        """A file through its own door."""
         name = path.name.lower()
         headings = headings_of(path) if name.endswith(TABLES) else frozenset()
         if not name.endswith(LOADABLE):
@@ -215,7 +214,6 @@ def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:
 
 
 def _trial(doors: Doors) -> Reports:
-    """What would become of the plan's files."""
     with TemporaryDirectory() as folder:
         return tuple(_load_plan(register_at(file_in(Path(folder))), doors))
 

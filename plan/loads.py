@@ -36,8 +36,6 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole file."""
-
     file: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]

@@ -127,18 +127,15 @@ class SeriesMark:
         return f"{self.ruling} {self.by} {self.on.isoformat()}"
 
     def covers(self, start: date, by: By) -> bool:
-        """Whether a period lies wholly within the one that was left out."""
         return self.on <= start and period_end(start, by) <= period_end(self.on, self.by)
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A mark in force: who accepted it, when (UTC) and why."""
-
     mark: SeriesMark
     reason: str
     accepted_by: str
-    accepted_at: datetime
+    accepted_at: datetime  # UTC
 
 
 def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
@@ -191,8 +188,6 @@ USUAL_IN_A_ROW = 7
 
 @dataclass(frozen=True)
 class Marks:
-    """Everything that is drawn on a series beside its figures."""
-
     actions: tuple[Action, ...] = ()
     targets: Steps = ()
     counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
@@ -202,7 +197,6 @@ class Marks:
     in_a_row: int = USUAL_IN_A_ROW  # 6 or 7 points make a run on a control chart
 
     def left_out_of(self, start: date, by: By) -> Accepted | None:
-        """The ruling by which a period is left out, if there is one."""
         return next((ruling for ruling in self.left_out if ruling.mark.covers(start, by)), None)
 
 
@@ -212,28 +206,20 @@ def marks(
     """What the plan and the register say around a series; `said` is all of KIND."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
     standing = in_force(said, series_id(ref, wanted.sites))
-    acting = acting_on(records, ref, wanted.sites)
+    # Begun on the measure or its whole at one of the sites; none on all of them.
+    here = records.places.within(wanted.sites) if wanted.sites else frozenset()
+    acting = (of for of in records.acting.get(ref.id, ()) if of.since <= records.today)
     site = wanted.sites[0] if len(wanted.sites) == 1 else ""
     # Those in force today, for the whole chart; a store may be older than one of them.
     rules = dict(records.settings(site, records.today).values)
     return Marks(
-        actions=acting,
+        actions=tuple(of.action for of in acting if {ref.part, ""} & of.parts and here & of.sites),
         targets=_targets(records, register, ref, wanted.sites),
         counts=new_counts(records, wanted.measure, ref, wanted.sites),
         accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
         left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
         hidden_below=records.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
-    )
-
-
-def acting_on(records: Records, ref: MeasureRef, sites: tuple[str, ...]) -> tuple[Action, ...]:
-    """Actions begun on the measure or its whole at one of the sites; none on all of them."""
-    here = records.places.within(sites) if sites else frozenset()
-    return tuple(
-        acting.action
-        for acting in records.acting.get(ref.id, ())
-        if acting.since <= records.today and {ref.part, ""} & acting.parts and here & acting.sites
     )
 
 

@@ -13,7 +13,6 @@ from plan.review_call import LONGEST, FollowUp, NotWritten
 from plan.values import as_text, made, restored
 
 
-# A governance meeting as it stands: its agenda as it was read, who is there, what was decided.
 @dataclass(frozen=True, kw_only=True)
 class Decided:
     """What was decided on one item, in words, with what follows from it."""
@@ -56,11 +55,9 @@ class Meeting:
         return self.opened.id < entry.id and is_before_the_end
 
     def decided_on(self, item_id: str) -> tuple[Decided, ...]:
-        """What was decided on one item, in the order in which it was."""
         return tuple(decision for decision in self.decided if decision.item == item_id)
 
 
-# A meeting as it is written down entry by entry, and read back.
 OPENED, CLOSED, OTHERS, TAKEN_AWAY = "opened", "closed", "others", "taken away"
 # Each with an id behind it, so that two screens never say it of the same thing.
 AT, PRESENT, DECIDED, FOLLOWED = "at ", "present ", "decided ", "followed "
@@ -139,8 +136,6 @@ def _decided(entries: list[Entry], latest: dict[str, Entry]) -> Iterator[Decided
             )
 
 
-# Running a meeting: opening it, who is there, what is decided, and its end; each kept at once.
-#
 # Any number of screens may write: what one has said, another never overwrites unread.
 LONGEST_WORDS = 1000
 EVERYWHERE = "all sites"  # under which the running meeting of all sites is kept

@@ -16,7 +16,6 @@ from plan.review_call import FollowUp, NotWritten, must_say_why_and_when, say
 from plan.words.numbers import capital, count, day
 
 
-# What was recorded on the items of a meeting while it ran: in the plan, or of earlier meetings.
 @dataclass(frozen=True, kw_only=True)
 class Minuted:
     """One thing that was said on an item: decided in words, or recorded in the plan."""
@@ -69,7 +68,6 @@ def _about(item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def _followed(register: Register, plan: Plan, meeting: Meeting) -> list[Minuted]:
-    """What became of what earlier meetings of the same sites had agreed."""
     entries = register.histories(MEETING)
     own = {earlier.id for earlier in read_meetings(entries) if earlier.site == meeting.site}
     lines = []
@@ -151,7 +149,6 @@ def minutes_of(register: Register, plan: Plan, meeting: Meeting) -> Minutes:
     )
 
 
-# Minutes as plain text, to be read in any program and sent with anything.
 WIDTH = 92
 
 
@@ -189,7 +186,6 @@ def _wrapped(text: str, first: str = "") -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
 
 
-# Matters arising: what earlier meetings agreed, and what became of it.
 ID = "matters arising"
 
 
@@ -204,6 +200,10 @@ class Arising:
     def is_open(self) -> bool:
         return self.decided.follow_up is not None and self.decided.follow_up.is_open
 
+    @property
+    def due(self) -> date:
+        return self.decided.follow_up.due if self.decided.follow_up else date.max
+
 
 def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     """What the last meeting decided and what is open of earlier ones: the open first, by date."""
@@ -211,7 +211,7 @@ def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
     matters = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
     kept = (matter for matter in matters if matter.is_open or matter.meeting is last)
-    return tuple(sorted(kept, key=lambda of: (not of.is_open, _due(of), of.decided.entry)))
+    return tuple(sorted(kept, key=lambda of: (not of.is_open, of.due, of.decided.entry)))
 
 
 def item_of_arising(matters: tuple[Arising, ...], today: date) -> Item | None:
@@ -256,10 +256,6 @@ def in_words(matter: Arising, today: date) -> str:
     elif follow_up.is_overdue(today):
         until = f"{until}, overdue"
     return f"{follow_up.what} ({until})"
-
-
-def _due(matter: Arising) -> date:
-    return matter.decided.follow_up.due if matter.decided.follow_up else date.max
 
 
 def _open_of(matter: Arising) -> FollowUp:

@@ -302,7 +302,6 @@ class Plan:
         return self._people.get(action.owner)
 
     def outcome_of(self, action: Action) -> Outcome | None:
-        """The outcome that the action is judged on."""
         return self.aim_of(action).outcome(action.outcome)
 
     def is_judged_by_its_outcome(self, action: Action) -> bool:

@@ -30,7 +30,6 @@ class Places:
         return found
 
     def like(self, sites: Iterable[str]) -> frozenset[str]:
-        """Places of the same kinds as these sites and those below them, themselves left out."""
         own = self.within(sites)
         kinds = {self.kinds.get(site, "") for site in own}
         return frozenset(site for site, kind in self.kinds.items() if kind in kinds) - own

@@ -39,8 +39,6 @@ LONG_ENOUGH = 16  # weeks since practice changed, after which nothing to show fo
 
 
 class Why(StrEnum):
-    """What makes it a problem."""
-
     USUAL = "worse than usual"
     TARGET = "off its target"
     APART = "apart from the other sites"
@@ -98,11 +96,6 @@ class Problems:
         return replace(self, named=tuple(each for each in self.named if each.site in near))
 
 
-def is_open(standing: Standing) -> bool:
-    """Work on it goes on or is to begin: neither stopped, nor signed off and still holding."""
-    return standing.state not in (State.STOPPED, State.ASSURED, State.SUSTAINED)
-
-
 def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """Not signed off, sixteen weeks since practice changed, and no clear change; longest first."""
     closed = (State.STOPPED, *ASSURED_STATES)
@@ -114,7 +107,8 @@ def to_adapt_or_stop(standings: Iterable[Standing]) -> tuple[Standing, ...]:
 
 def problems(records: Records, standings: Iterable[Standing]) -> Problems:
     """Everything counted where no open action works on it, but percentiles and breakdowns."""
-    worked_on = [standing.action for standing in standings if is_open(standing)]
+    closed = (State.STOPPED, State.ASSURED, State.SUSTAINED)  # stopped, or signed off and holding
+    worked_on = [standing.action for standing in standings if standing.state not in closed]
     looks: list[SiteProblem] = []
     for measure in CATALOGUE:
         if measure.kind is Kind.QUANTILE or measure.part_shares_denominator:
@@ -267,13 +261,11 @@ def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
 
 
 def than_others(own: Course, others: list[Course]) -> SiteProblem | None:
-    """A site against the mean of the others, where it is outside the funnel of all of them too.
-
-    How far the difference varies is told by its steps from block to block.
-    """
+    """A site against the mean of the others, where it is outside the funnel of all of them too."""
     if len(others) < FEWEST - 1 or own.measure.kind is Kind.SCORE:
         return None
     apart = own.evened()[0] - np.mean([each.evened()[0] for each in others], axis=0)
+    # How far the difference varies is told by its steps from block to block.
     steps, newest = np.diff(apart[np.isfinite(apart)]), apart[-APART:]
     if len(steps) < FEWEST_BEFORE or not np.isfinite(newest).all():
         return None

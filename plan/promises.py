@@ -42,8 +42,6 @@ class Route:
 
 @dataclass(frozen=True)
 class Promised:
-    """What was promised of an action before."""
-
     slips: tuple[Slip, ...] = ()
     routes: tuple[Route, ...] = ()  # those before the present one
     reviews: tuple[date, ...] = ()  # planned days that passed, then went

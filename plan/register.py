@@ -288,7 +288,6 @@ class Register:
         return self._newest(entries.c.subject_kind == kind)
 
     def fact(self, subject: str, field: str) -> object:
-        """The latest word on a fact about the store itself, or None."""
         told = [entry for entry in self.history("store", subject) if entry.field == field]
         return told[-1].content if told else None
 

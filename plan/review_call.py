@@ -12,7 +12,6 @@ from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
 from plan.values import as_text, restored
 
 
-# Why a call went as it did, as the review sees it: a closed list, about work and routes.
 class CallReason(StrEnum):
     """What the people in the review call put it down to; the logs say their own part."""
 
@@ -42,7 +41,6 @@ REASON_WORDS = {
 }
 
 
-# How the review writes to the register: nothing blank, nobody nameless, nothing over another.
 class NotWritten(ValueError):
     """Why something was not written, as a sentence to show. `theirs`: what another had said."""
 
@@ -59,7 +57,6 @@ def say(register: Register, said: Sequence[Said], by: str, seen: int, *, why: st
         raise NotWritten("Someone else has written here since you opened it.", theirs)
 
 
-# What was agreed in the review: who does what by when, open until it is closed.
 LONGEST = 200
 
 
@@ -91,7 +88,6 @@ class CallFollowUp(FollowUp):
 
 
 def times_moved(dues: Iterable[str]) -> int:
-    """How often a date is another than the one before it."""
     return sum(after != before for before, after in pairwise(dues))
 
 
@@ -170,7 +166,6 @@ def _said(one: CallFollowUp) -> Said:
     return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
 
 
-# What was said of one call in the review: a reason from the list, and a note.
 LONGEST_NOTE = 500
 REASON, NOTE = "reason", "note"
 

@@ -33,7 +33,6 @@ class Showing:
 
     @property
     def cannot_show(self) -> bool:
-        """The change that is wanted is smaller than the smallest that could show."""
         return 0 < self.wanted < self.smallest
 
 
@@ -72,7 +71,6 @@ def _as_if(records: Records, action: Action, outcome: Outcome, measure: Measure)
 
 
 def points(register: Register, records: Records) -> Findings:
-    """Every weak point of every action, in the order of the plan."""
     actions = records.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
     every = (points_of(records, action, reviews[action.id]) for action in actions)

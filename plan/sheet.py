@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from io import StringIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
@@ -94,17 +95,10 @@ def _renamed_row(row: Row, kept: dict[str, str], notes: list[str]) -> Row:
     if cells.get("tags"):
         words = filter(None, map(str.strip, cells["tags"].split(";")))
         cells["tags"] = "; ".join(map(_tag, words))
-    for name in _DAYS & cells.keys():
-        cells[name] = _day(cells[name])
+    for name, form in product(_DAYS & cells.keys(), _OTHER_DAYS):
+        with suppress(ValueError):  # of other forms, and of one that is read already
+            cells[name] = datetime.strptime(" ".join(cells[name].split()), form).date().isoformat()
     return replace(row, cells=cells)
-
-
-def _day(cell: str) -> str:
-    """`31.10.2026`, `31/10/26` and `31 Oct 2026` as YYYY-MM-DD; anything else as it is."""
-    for form in _OTHER_DAYS:
-        with suppress(ValueError):
-            return datetime.strptime(" ".join(cell.split()), form).date().isoformat()
-    return cell
 
 
 def _tag(words: str) -> str:
@@ -122,8 +116,6 @@ PLAN, PEOPLE = "plan", "people"
 
 @dataclass(frozen=True)
 class Table:
-    """Headings, and rows of as many cells."""
-
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -168,7 +160,6 @@ def unsafe(sheet: Sheet) -> Sheet:
 
 
 def written(table: Table) -> str:
-    """The text of a CSV: commas, and quotation marks where a cell needs them."""
     text = StringIO()
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(table.headings)

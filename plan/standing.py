@@ -260,8 +260,6 @@ EVERYONE = Person(id="")  # sees all sites
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a meeting is about."""
-
     plan: Plan
     today: date
     site: str = ""  # "" for all

@@ -176,7 +176,6 @@ class Case:
 
     @property
     def has_begun(self) -> bool:
-        """Work has begun, or practice has changed already."""
         begun = (self.action.started_on, self.action.practice_changed_on)
         return any(when and when <= self.today for when in begun)
 
@@ -200,7 +199,6 @@ class Case:
 
     @property
     def is_stopped(self) -> bool:
-        """Given up, and not taken up again."""
         last = self._last_of(Decision.STOP, Decision.REOPEN)
         return last is not None and last.decision is Decision.STOP
 

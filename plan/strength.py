@@ -18,12 +18,9 @@ _SAID = (
     r"toolbox talks?|awareness|made aware",
     r"brief(?:s|ed|ings?)|brief " + _STAFF,
     rf"inform(?:s|ed|ing) {_STAFF}",
-    r"(?:encourag|advis|cascad|communicat)(?:e|es|ed|ing)",
-    r"(?:be|remain|stay|more) vigilant",
+    r"(?:encourag|advis|cascad|communicat)(?:e|es|ed|ing)|(?:be|remain|stay|more) vigilant",
     r"(?:staff|team|branch|house|unit) meetings?|posters?|notice ?boards?|newsletters?",
-    r"e-?mail(?:s|ed|ing)?(?! alerts?)",
-    r"memos?",
-    r"(?:circulat|re-?iterat|reinforc)(?:e|es|ed|ing)",
+    r"e-?mail(?:s|ed|ing)?(?! alerts?)|memos?|(?:circulat|re-?iterat|reinforc)(?:e|es|ed|ing)",
     rf"{_STAFF} (?:\w+ ){{0,2}}(?:told|instructed|informed|urged|asked to|expected to|supervised)",
     rf"(?:raised|shared|stressed|gone over|gone through) with {_STAFF}",
     r"urged|highlight(?:s|ed|ing)?|stress(?:es|ed|ing)? the (?:importance|need)",
@@ -63,10 +60,8 @@ _ACTIVITY = _any_of(
     r"ensur(?:e|es|ed|ing)|consider(?:s|ed|ing)?",
     r"keep(?:s|ing)? (?:an eye on|reviewing|monitoring|reminding)",
     r"(?:group )?supervisions? (?:carried out|held|completed|done|given)",
-    r"e-?learning|workshops?",
-    r"refresher(?:s)?(?: training| course)?",
-    r"oversee(?:s|n|ing)?|overs(?:aw|ight)",
-    r"(?:look|looks|looked|looking) (?:at|into)",
+    r"e-?learning|workshops?|refresher(?:s)?(?: training| course)?",
+    r"oversee(?:s|n|ing)?|overs(?:aw|ight)|(?:look|looks|looked|looking) (?:at|into)",
     rf"{_POLICIES} (?:(?:is|are|was|were|to be|will be|has been|have been) )?"
     r"(?:re-?)?(?:updated|amended|shared|read|issued|written|rewritten|refreshed)",
     rf"(?:re-?)?(?:updat|shar|issu|rewrit)(?:e|es|ing) (?:the )?{_POLICIES}",
@@ -74,11 +69,9 @@ _ACTIVITY = _any_of(
 )
 _ONLY_SAID = _any_of(*_SAID)
 _ATTENDANCE = _any_of(
-    r"attend(?:s|ed|ing|ance|ees?)?",
-    r"sign(?:ed)?[- ]?(?:in|off)? ?(?:sheets?|registers?)",
+    r"attend(?:s|ed|ing|ance|ees?)?|sign(?:ed)?[- ]?(?:in|off)? ?(?:sheets?|registers?)",
     r"(?:training|course) (?:certificates?|matrix|records?|registers?|logs?|completed?|completion|"
-    r"delivered|figures)",
-    r"certificates? of (?:training|attendance|completion)",
+    r"delivered|figures)|certificates? of (?:training|attendance|completion)",
     r"(?:read|sign)(?:ed)? and (?:sign|read|understood)(?:ed)?",
     r"(?:minutes|notes) of (?:the )?(?:team )?(?:meetings?|supervisions?)",
     r"certificates? on file|staff have signed",
@@ -128,8 +121,6 @@ def is_only_said(text: str) -> bool:
 
 @dataclass(frozen=True)
 class StrengthSuggestion:
-    """What the wording suggests, and the words that do."""
-
     strength: Strength
     phrase: str
 

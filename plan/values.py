@@ -25,8 +25,6 @@ FOLDER = Path(__file__).parent / "frameworks"
 
 @dataclass(frozen=True, kw_only=True)
 class FrameworkEntry:
-    """One regulation or quality statement."""
-
     code: str
     title: str
     under: str = ""  # the key question it belongs to

@@ -77,7 +77,6 @@ class AimLine:
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:
-        """What is due of its actions, the most pressing first."""
         found = (due for standing in self.standings for due in dues_of(standing, self.today))
         return tuple(sorted(found, key=lambda due: due.pressing))
 
@@ -98,7 +97,6 @@ class AimLine:
 
     @property
     def moved(self) -> int | None:
-        """By how much its risk moved; None unless it was scored both times."""
         before, now = self.aim.risk_before, self.aim.risk_now
         return None if before is None or now is None else now.score - before.score
 
@@ -142,7 +140,6 @@ class AimLine:
 
     @property
     def primary(self) -> tuple[PlacedOutcome, ...]:
-        """The outcome that matters most, at each place where it is judged."""
         first = self.aim.outcome()
         return tuple(outcome for outcome in self.outcomes if first and outcome.ref == first.measure)
 

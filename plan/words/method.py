@@ -32,7 +32,6 @@ def reached(one: MeasureAnswer) -> str:
 
 
 def move_in_words(one: MeasureAnswer) -> str:
-    """What one outcome did, in a few words."""
     face, ratio = measured_face(one), one.difference.ratio if one.difference else None
     if one.answer is Answer.NO_DIFFERENCE and face is not LOST and is_too_few(one):
         return "too few to tell"

@@ -189,13 +189,11 @@ Statement = Iterator[tuple[Role, str]]  # where the text is "", there is no sent
 
 
 def wording(verdict: Verdict) -> Wording:
-    """How the verdict's answer is told everywhere."""
     has_gain = bool(verdict.outcome and verdict.outcome.answer is Answer.IMPROVING)
     return wording_of(verdict.answer, verdict.qualified, has_gain)
 
 
 def measured_face(measured: MeasureAnswer) -> Face:
-    """How the answer of one measure is told everywhere."""
     is_lost = measured.difference and measured.difference.lasting is Lasting.LOST
     return answers.LOST if is_lost else answers.MEASURED[measured.answer]
 
