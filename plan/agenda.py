@@ -33,6 +33,7 @@ from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import briefly, wording
 
 SINCE_USUALLY = timedelta(weeks=4)  # where no meeting was held before
+MOST_DRAWN = 6
 
 
 def gathered(
@@ -177,9 +178,6 @@ def item_to_adapt(before: Before) -> Item:
         question="Adapt or stop: what becomes of each of them?",
         notes=tuple(lines),
     )
-
-
-MOST_DRAWN = 6
 
 
 def item_of_holding(before: Before) -> Item:

@@ -14,6 +14,7 @@ from plan.values import as_text
 from plan.words.numbers import count, day
 
 OVERRIDABLE = "To sign all the same, write the reason: it will be shown for ever."
+A_DAY = timedelta(days=1)
 NEXT_LOOKED_AT = (Decision.CONTINUE, Decision.ADAPT, Decision.REOPEN)  # only with a next date
 
 
@@ -254,9 +255,6 @@ def refusals_to_re_audit(case: Case, found: ReAudit) -> tuple[str, ...]:
         (case.is_stopped, _STOPPED),
     )
     return (*_of_whom_and_when(case, found.by, found.held_on), *against)
-
-
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)

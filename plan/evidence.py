@@ -107,6 +107,7 @@ class Records:
         return series_of(rows, replace(wanted, measure=guarded), last_day)
 
     def daily(self, measure: Measure, part: str) -> Daily:
+        """What a measure, or a part of it, counted day by day at every site; at first nothing."""
         return self._once(daily if self.is_counted else nothing, measure, part, self.today)
 
     def read_ahead(self) -> None:

@@ -18,6 +18,7 @@ from plan.register import LOAD, Register, Said
 from plan.values import CellProblem, as_text
 
 START = 1 << 16  # the headings of a file stand within so many bytes
+NOT_KNOWN = "columns that are not known here, left out"
 _FAULTS = {
     Reason.RAGGED: ("another number of cells", "as many cells as there are headings"),
     Reason.SECOND_HEADER: ("the headings again", "the headings on the first line only"),
@@ -156,9 +157,6 @@ def without_totals(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) == "a total"]
     kept = tuple(row for row in sheet.rows if row not in totals)
     return replace(sheet, rows=kept), tuple(f"line {of.line} left out: a total" for of in totals)
-
-
-NOT_KNOWN = "columns that are not known here, left out"
 
 
 def remember(register: Register, report: PlanReport, by: str) -> None:

@@ -16,6 +16,8 @@ from plan.values import CellProblem, PlanReason, range_missed
 _KINDS = ("aim", "outcome", "action")
 _GATHERED = ("causes", "tags")
 _OF_AN_OUTCOME = ("target", "window_weeks", "by")
+_A_PERSON = "the id of a person in people.csv"
+_UNKNOWN_ROUTE = (PlanReason.PERSON, "another id", _A_PERSON, "escalates_to")
 
 
 @dataclass(frozen=True)
@@ -220,9 +222,6 @@ def _check(draft: RowDraft, people: set[str] | None, known_by_now: set[str]) -> 
             raise CellProblem(PlanReason.PERSON, "another id", expected, column)
 
 
-_A_PERSON = "the id of a person in people.csv"
-
-
 def _aims(aims: dict[str, AimRows], drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
     known = {aim.id: aim for aim in before.aims}
     in_file = {draft.action_id for draft in drafts}
@@ -297,9 +296,6 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
     changed = {saying.subject for saying in register.record(news, by, sheet.file)}
     rows = [(id in known, id in changed) for id in said]
     return _report(sheet, "people", rows, rejected, notes=notes)
-
-
-_UNKNOWN_ROUTE = (PlanReason.PERSON, "another id", _A_PERSON, "escalates_to")
 
 
 def _dangling(file: str, people: dict[str, PersonRow], known: set[str]) -> Iterable[RejectedRow]:

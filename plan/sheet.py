@@ -47,6 +47,7 @@ _DAYS = {head for lines in COLUMNS.values() for head, line in lines.items() if l
 _OTHER_DAYS = ("%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y")
 _REGULATION = re.compile(r"(?:reg(?:ulation)?\.?\s*)?(\d+A?)\b.*", re.IGNORECASE)
 _FINAL = {"revised_due": "due_on"}
+_FILL_IN = "the row was taken in with this cell left blank; fill it in on the plan page"
 _OURS = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
 
 
@@ -260,9 +261,6 @@ def _text(value: Any, is_percent: bool) -> str:
         case float():
             return f"{100 * value if is_percent else value:.10g}"
     return str(value).strip()
-
-
-_FILL_IN = "the row was taken in with this cell left blank; fill it in on the plan page"
 
 
 def export_plan(plan: Plan, path: Path) -> tuple[Path, ...]:

@@ -24,6 +24,9 @@ from plan.words.answers import VerdictAnswer
 from plan.words.numbers import count, day, lower_first
 from plan.words.sentences import as_read, target_line
 
+_FEW = "its figure rests on too few to be shown."
+A_FORTNIGHT = 14
+
 
 def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     outcome, process, balancing = verdict.outcome, verdict.process, verdict.balancing
@@ -51,9 +54,6 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
         slipped_on=min(filter(None, fell), default=None),
         text=json.dumps(as_read(verdict), ensure_ascii=False, sort_keys=True),
     )
-
-
-_FEW = "its figure rests on too few to be shown."
 
 
 def fell_on(measured: MeasureAnswer | None) -> date | None:
@@ -160,9 +160,6 @@ def _deadline(case: Case) -> tuple[date, str] | None:
     if allowed != now:
         route = f" The route then allowed {count(allowed, 'day')}, and now {now}."
     return fell_due, f"Due {day(due, today)}{moved}, now {late} late.{route}"
-
-
-A_FORTNIGHT = 14
 
 
 def missed_review(case: Case) -> date | None:

@@ -21,6 +21,8 @@ from plan.words.numbers import day
 
 EARLY = timedelta(days=7)  # a review held up to so many days early is the planned one
 SLIPPED = (VerdictAnswer.GAIN_LOST, VerdictAnswer.GETTING_WORSE, VerdictAnswer.AT_A_COST)
+CHANGED = "Nothing was recorded, because it has changed since you read it."
+_OF_ENTRY = ("action", "by", "id", "recorded_at")  # the register has these beside the rest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,9 +120,6 @@ def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[R
         )
         found[entry.subject] += (review,)
     return found
-
-
-_OF_ENTRY = ("action", "by", "id", "recorded_at")  # the register has these beside the rest
 
 
 class State(StrEnum):
@@ -286,9 +285,6 @@ class Refused(ValueError):
 def refuse(what: str, missing: tuple[str, ...]) -> None:
     if missing:
         raise Refused(what, missing)
-
-
-CHANGED = "Nothing was recorded, because it has changed since you read it."
 
 
 def as_it_stands(register: Register, case: Case, latest: Mapping[Key, Entry]) -> Case:

@@ -22,6 +22,7 @@ LONGEST = 19  # words in a sentence
 MOST = 3  # sentences of an answer
 NO_NEWS = answers.WORDINGS[VerdictAnswer.NO_VISIBLE_CHANGE].inline
 TOO_FEW = 4  # an interval of a rate ratio wider than from half to double says nothing
+_AGAINST_THE_COST = {True: ("The gain", "Gain"), False: ("No gain against it", "Result")}
 
 
 def compared(measured: MeasureAnswer) -> str:
@@ -247,9 +248,6 @@ def _answer(verdict: Verdict) -> Statement:
             yield from _gain_lost(outcome, process)
         case VerdictAnswer.FALL_STOPPED:
             yield from _fall_stopped(process)
-
-
-_AGAINST_THE_COST = {True: ("The gain", "Gain"), False: ("No gain against it", "Result")}
 
 
 def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
