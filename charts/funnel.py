@@ -11,7 +11,7 @@ from charts.axis import LETTER, Label, axis_of
 from charts.palette import SYMBOLS, Meaning, Palette, colour, meaning, palette
 from charts.run_chart import beside, nothing
 from charts.scene import PAGE, Dash, Frame, Line, Mark, Points, Scene, Size, Stroke, Words, headed
-from metrics.measure import Better, Kind, Measure, Unit
+from metrics.measure import Kind, Measure
 from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
 
@@ -33,20 +33,18 @@ class FunnelPicture:
     """Everything a funnel shows; values and limits are in the measure's own units (times `per`)."""
 
     places: tuple[FunnelSite, ...]
+    measure: Measure
     axis: str
     size_axis: str
-    unit: Unit
-    per: float
-    better: Better | None
     result: Funnel
 
     @property
     def values(self) -> np.ndarray:
-        return self.per * self.result.values
+        return self.measure.per * self.result.values
 
     @property
     def centre(self) -> float:
-        return self.per * self.result.centre
+        return self.measure.per * self.result.centre
 
     @property
     def sizes(self) -> np.ndarray:
@@ -58,15 +56,15 @@ class FunnelPicture:
         """What each pair of limits holds, at its upper line's right end; the value of all sites."""
         largest = self.sizes[-1:]
         limits = [
-            (self.per * float(self.result.limits(largest, reach)[1][0]), words_of)
+            (self.measure.per * float(self.result.limits(largest, reach)[1][0]), words_of)
             for reach, words_of in REACHES
         ]
-        return [*limits, (self.centre, f"all {words.measured(self.centre, self.unit)}")]
+        return [*limits, (self.centre, f"all {words.measured(self.centre, self.measure.unit)}")]
 
     def meanings(self) -> tuple[Meaning, ...]:
         """What each site's place in the funnel means."""
         sides = {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}
-        return tuple(meaning(sides[int(flag)], self.better) for flag in self.result.flags)
+        return tuple(meaning(sides[int(flag)], self.measure.better) for flag in self.result.flags)
 
     def standing_out(self) -> tuple[tuple[str, str, float], ...]:
         """Name, way and value of each site apart by more than chance, in the order of the sites."""
@@ -92,26 +90,20 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
     """
     if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
         raise ValueError("a funnel compares proportions and rates")
-    is_share = measure.kind is Kind.PROPORTION
     *_, counted = measure.unit.words.split(f"{measure.per:,.0f} ")
+    counts = [place.numerator for place in places], [place.denominator for place in places]
     return FunnelPicture(
         places=places,
+        measure=measure,
         axis=f"{measure.topic()}, {measure.unit}, {when}{words.direction(measure.better)}",
         size_axis=f"{counted.removeprefix('of ')} in the period",
-        unit=measure.unit,
-        per=measure.per,
-        better=measure.better,
-        result=funnel(
-            [place.numerator for place in places],
-            [place.denominator for place in places],
-            is_share=is_share,
-        ),
+        result=funnel(*counts, is_share=measure.kind is Kind.PROPORTION),
     )
 
 
 def funnel_alt_text(funnel: FunnelPicture) -> str:
     """Which sites stand out, by name; and that the others do not."""
-    sites, unit = funnel.standing_out(), funnel.unit
+    sites, unit = funnel.standing_out(), funnel.measure.unit
     apart = [f"{name} {way} at {words.measured(value, unit)}" for name, way, value in sites]
     return f"{funnel.axis}: {'; '.join(apart) or 'no site stands out'}. {funnel.note}"
 
@@ -195,9 +187,9 @@ MANY = 12  # sites that paper names; of more, those that stand out: the others a
 def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False) -> Scene:
     """The 95 % and 99.8 % limits, the overall value, and every site by name."""
     # From the lowest to the highest of the sites and limits, never beyond a whole share.
-    sides = [funnel.per * funnel.result.limits(funnel.sizes, reach) for reach, _ in REACHES]
+    sides = [funnel.measure.per * funnel.result.limits(funnel.sizes, reach) for reach, _ in REACHES]
     shown = np.concatenate([funnel.values, *(side.ravel() for side in sides)])
-    scale = axis_of(shown[np.isfinite(shown)].tolist(), funnel.unit.bounds)
+    scale = axis_of(shown[np.isfinite(shown)].tolist(), funnel.measure.unit.bounds)
     colours = palette(dark=dark)
     axis = funnel.axis + (f" ({scale.note})" if scale.note else "")
     heading = headed("", (axis, funnel.note), size)
@@ -219,7 +211,7 @@ def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False
 def _courses(funnel: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
     """Both pairs of limits over the sizes, each with how it is broken."""
     return [
-        (dash, list(zip(funnel.sizes.tolist(), (funnel.per * side).tolist(), strict=True)))
+        (dash, list(zip(funnel.sizes.tolist(), (funnel.measure.per * side).tolist(), strict=True)))
         for (reach, _), dash in zip(REACHES, (Dash.DOTTED, Dash.DASHED), strict=True)
         for side in funnel.result.limits(funnel.sizes, reach)
     ]
@@ -241,7 +233,10 @@ def _points(funnel: FunnelPicture, size: Size, colours: Palette) -> Points:
     known = [at for at, value in enumerate(funnel.values) if np.isfinite(value)]
     means, hover = [funnel.meanings()[at] for at in known], []
     for at in known:
-        place, value = funnel.places[at], words.measured(float(funnel.values[at]), funnel.unit)
+        place, value = (
+            funnel.places[at],
+            words.measured(float(funnel.values[at]), funnel.measure.unit),
+        )
         many, over = words.number(place.numerator), words.number(place.denominator)
         hover.append((place.name, f"{value} ({many} of {over})"))
     return Points(
@@ -282,7 +277,9 @@ def _named(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Wo
 def _name(funnel: FunnelPicture, at: int, *, with_figure: bool) -> str:
     short = words.shortened(funnel.places[at].name, LONGEST)
     return (
-        f"{short} {words.measured(float(funnel.values[at]), funnel.unit)}" if with_figure else short
+        f"{short} {words.measured(float(funnel.values[at]), funnel.measure.unit)}"
+        if with_figure
+        else short
     )
 
 

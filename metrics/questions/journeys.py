@@ -329,23 +329,13 @@ WALK = f"""
             ) AS minutes_late
         FROM walked
     ),
-    bounded AS (
+    judged AS (
         SELECT
             begun.*,
             begins_late(
                 minutes_late,
                 tolerance_late(is_time_critical, tolerance_late_minutes, time_critical_late_minutes)
-            ) AS is_late
-        FROM begun
-        LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = begun.branch
-        JOIN settings_by_period AS ruled
-            ON ruled.site = coalesce(own.site, '')
-            AND planned_start::DATE BETWEEN ruled.from_day AND ruled.to_day
-        WHERE len($branches::VARCHAR[]) = 0 OR list_contains($branches, begun.branch)
-    ),
-    judged AS (
-        SELECT
-            *,
+            ) AS is_late,
             coalesce(gap_minutes < needed_minutes, FALSE)
                 OR (gap_minutes <= 0 AND learned_from IN ('rota', 'nothing')) AS will_not_do,
             count(DISTINCT visit_id) OVER () AS calls,
@@ -353,7 +343,12 @@ WALK = f"""
             count(*) FILTER (gap_minutes IS NOT NULL AND needed_minutes IS NULL) OVER ()
                 AS gaps_unknown,
             row_number() OVER () AS number
-        FROM bounded
+        FROM begun
+        LEFT JOIN (SELECT DISTINCT site FROM settings_by_period) AS own ON own.site = begun.branch
+        JOIN settings_by_period AS ruled
+            ON ruled.site = coalesce(own.site, '')
+            AND planned_start::DATE BETWEEN ruled.from_day AND ruled.to_day
+        WHERE len($branches::VARCHAR[]) = 0 OR list_contains($branches, begun.branch)
     )
     SELECT
         branch,

@@ -270,9 +270,7 @@ CELLS = """
         ON shares.site = coalesce(own.site, '')
         AND last_day(sheets.month) BETWEEN shares.from_day AND shares.to_day
     WHERE len($sites::VARCHAR[]) = 0 OR list_contains($sites, sheets.house)
-    ORDER BY
-        sheets.house,
-        sheets.month
+    ORDER BY ALL
 """
 
 

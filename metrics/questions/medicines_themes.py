@@ -53,14 +53,8 @@ COUNTED = """
     JOIN looked USING (found_by)
     WHERE day BETWEEN $before AND $last
         AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, house))
-    GROUP BY
-        found_by,
-        kind,
-        house
-    ORDER BY
-        found_by,
-        kind,
-        house
+    GROUP BY ALL
+    ORDER BY ALL
 """
 
 DONE = """

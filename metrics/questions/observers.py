@@ -214,9 +214,7 @@ DONE = """
         AND (len($sites::VARCHAR[]) = 0 OR list_contains($sites, facts.site))
     GROUP BY ALL
     HAVING sum(facts.denominator) > 0
-    ORDER BY
-        unit,
-        role
+    ORDER BY ALL
 """
 
 

@@ -42,13 +42,13 @@ class NoLimits(IntEnum):
     @property
     def words(self) -> str:
         """The reason as the chart says it; empty where there are limits."""
-        return {
-            NoLimits.HAS_LIMITS: "",
-            NoLimits.TOO_FEW: f"no limits: fewer than {FEWEST} points to set them",
-            NoLimits.FLAT: "no limits: every point is the same",
-            NoLimits.ONE_SPIKE: "no limits: every point but one is the same",
-            NoLimits.COLLAPSED: "no limits: the points vary too seldom to set them",
-        }[self]
+        says = {
+            NoLimits.TOO_FEW: f"fewer than {FEWEST} points to set them",
+            NoLimits.FLAT: "every point is the same",
+            NoLimits.ONE_SPIKE: "every point but one is the same",
+            NoLimits.COLLAPSED: "the points vary too seldom to set them",
+        }
+        return f"no limits: {says[self]}" if self in says else ""
 
 
 @dataclass(frozen=True)
