@@ -178,14 +178,13 @@ def daily(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
 
 
 def dailies(cursor: Cursor, wanted: Sequence[tuple[Measure, str]], before: date) -> list[Daily]:
-    """The same of several measures, or parts of them, in one read: all percentiles, or none."""
+    """The same of several measures, or parts of them, in one read: all percentiles, or none.
+
+    Empty in a store into which nothing was ever loaded.
+    """
     asked = [_asked(measure, part, before) for measure, part in wanted]
-    return [Daily(*each) for each in zip(asked, _read(cursor, asked), strict=True)]
-
-
-def nothing(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
-    """The same of a store into which nothing was ever loaded."""
-    return Daily(_asked(measure, part, before), {})
+    read = _read(cursor, asked) if counted_anything(cursor) else [{} for _ in asked]
+    return [Daily(*each) for each in zip(asked, read, strict=True)]
 
 
 def _asked(measure: Measure, part: str, before: date) -> dict[str, object]:

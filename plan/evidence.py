@@ -24,7 +24,6 @@ from metrics.series import (
     dailies,
     daily,
     last_days,
-    nothing,
     series,
     series_of,
     through_of,
@@ -108,7 +107,7 @@ class Records:
 
     def daily(self, measure: Measure, part: str) -> Daily:
         """What a measure, or a part of it, counted day by day at every site; at first nothing."""
-        return self._once(daily if self.is_counted else nothing, measure, part, self.today)
+        return self._once(daily, measure, part, self.today)
 
     def read_ahead(self) -> None:
         """In one read what all actions are judged on; what is known already is not read again."""

@@ -64,9 +64,7 @@ TALLIES = f"""
             CASE
                 WHEN $by_run THEN coalesce(run, '')
                 ELSE branch
-            END AS place,
-            verification_class = 'electronic' AS is_verified,
-            verification_class = 'manual' AND minutes_late = 0 AS is_copy
+            END AS place
         FROM chosen
     )
     SELECT
@@ -75,9 +73,9 @@ TALLIES = f"""
         hour,
         count(*) AS calls,
         count(*) FILTER (is_on_time) AS on_time,
-        count(*) FILTER (is_verified) AS verified,
-        count(*) FILTER (is_verified AND is_on_time) AS verified_on_time,
-        count(*) FILTER (is_copy) AS copies,
+        count(*) FILTER (verification_class = 'electronic') AS verified,
+        count(*) FILTER (verification_class = 'electronic' AND is_on_time) AS verified_on_time,
+        count(*) FILTER (verification_class = 'manual' AND minutes_late = 0) AS copies,
         count(*) FILTER (verification_class = 'manual') AS manual
     FROM placed
     GROUP BY GROUPING SETS (
