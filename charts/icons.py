@@ -100,7 +100,7 @@ _ASSURED_AS = {
 LEVEL = "7,20 11,15 15,21 19,15 23,20 29,16"
 
 
-def variation_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
+def variation_svg(of: Icons, *, dark: bool = False) -> str:
     """Rising or falling in the colour of what it means, a level wobble in grey; at its end a dot,
     or a shape that says the meaning again."""
     tint = colour(of.meaning, palette(dark=dark))
@@ -113,10 +113,10 @@ def variation_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
         end = f'<polygon points="{around}" fill="{tint}"/>'
     elif of.meaning is Meaning.NO_DIRECTION:
         end = f'<rect x="{x - 3}" y="{y - 3}" width="6" height="6" fill="{tint}"/>'
-    return _icon(of.variation_words, course + end, tint, size)
+    return _icon(of.variation_words, course + end, tint)
 
 
-def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
+def assurance_svg(of: Icons, *, dark: bool = False) -> str:
     """A tick, a cross, or points on both sides of a line; nothing where nothing can be said."""
     if of.assurance is Assurance.NONE:
         return ""
@@ -130,14 +130,14 @@ def assurance_svg(of: Icons, *, dark: bool = False, size: int = 28) -> str:
         Assurance.FAIL: f'<path d="M12,12 L24,24 M24,12 L12,24" {strong}/>',
         Assurance.HIT_OR_MISS: line + "".join(points),
     }[of.assurance]
-    return _icon(of.assurance_words, inside, tint, size)
+    return _icon(of.assurance_words, inside, tint)
 
 
-def _icon(text: str, inside: str, tint: str, size: int) -> str:
+def _icon(text: str, inside: str, tint: str) -> str:
     words = escape(text, quote=True)
     ring = f'<circle cx="18" cy="18" r="{RING + 1.5}" fill="none" stroke="{tint}"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" '
         f'viewBox="0 0 36 36" style="vertical-align:middle" role="img" aria-label="{words}">'
         f"<title>{words}</title>{ring}{inside}</svg>"
     )

@@ -128,7 +128,10 @@ def _line(mark: marks.Line, frame: marks.Frame) -> Iterator[str]:
         places = list(stretch)
         if not is_known or len(places) < 2:
             continue
-        places = _stair(places) if mark.is_stair else places
+        if mark.is_stair:
+            half = [before[0] + (after[0] - before[0]) / 2 for before, after in pairwise(places)]
+            turns = [places[0][0], *(turn for turn in half for _ in range(2)), places[-1][0]]
+            places = [(turn, places[at // 2][1]) for at, turn in enumerate(turns)]
         if len(places) == 2:
             (x1, y1), (x2, y2) = (_at(place, frame) for place in places)
             ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
@@ -136,12 +139,6 @@ def _line(mark: marks.Line, frame: marks.Frame) -> Iterator[str]:
         else:
             how = f'fill="none" {_pen(mark.stroke, frame)} stroke-linejoin="round"'
             yield f'<polyline points="{_path(places, frame)}" {how}/>'
-
-
-def _stair(places: list[marks.Place]) -> list[marks.Place]:
-    half = [(before[0] + (after[0] - before[0]) / 2) for before, after in pairwise(places)]
-    turns = [places[0][0], *(turn for turn in half for _ in range(2)), places[-1][0]]
-    return [(turn, places[at // 2][1]) for at, turn in enumerate(turns)]
 
 
 def _point(at: tuple[float, float], radius: float, symbol: str, how: str) -> str:

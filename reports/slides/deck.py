@@ -66,11 +66,6 @@ class Panel:
     fill: str = ""
     inset: float = 0.0
 
-    @property
-    def height(self) -> float:
-        """How high its words stand, with the room around them."""
-        return height(self.words, self.box.wide - 2 * self.inset) + 2 * self.inset
-
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
@@ -97,12 +92,11 @@ def height(words: tuple[SlideWords, ...], wide: float) -> float:
 
 
 def largest(
-    words: tuple[str, ...], sizes: tuple[float, ...], room: tuple[float, float], **look
+    words: tuple[str, ...], sizes: tuple[float, ...], room: tuple[float, float], *, is_bold=False
 ) -> tuple[SlideWords, ...] | None:
     """The paragraphs in the first size in which they fit the room (wide, high); None: in none."""
-    is_bold, colour = look.get("is_bold", False), look.get("colour", LIGHT.ink)
     for size in sizes:
-        paragraphs = tuple(SlideWords(text, Type(size, is_bold), colour) for text in words)
+        paragraphs = tuple(SlideWords(text, Type(size, is_bold)) for text in words)
         if height(paragraphs, room[0]) <= room[1]:
             return paragraphs
     return None
