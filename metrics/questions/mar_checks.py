@@ -207,29 +207,18 @@ CELLS = """
         FROM in_use
         GROUP BY ALL
     ),
-    checks AS (
+    done AS (
         SELECT
             mar_audit.house,
             date_trunc('month', checked_on)::DATE AS month,
-            check_id,
-            any_value(in_use.person_id) AS sampled,
-            max(doses_checked) AS doses
+            count(DISTINCT check_id) AS checks,
+            count(DISTINCT in_use.person_id) AS sampled
         FROM mar_audit
         LEFT JOIN in_use
             ON in_use.house = mar_audit.house
             AND in_use.person_id = mar_audit.person_id
             AND in_use.month = date_trunc('month', checked_on)::DATE
         WHERE line = 'second' AND checked_on BETWEEN $first AND $last
-        GROUP BY ALL
-    ),
-    done AS (
-        SELECT
-            house,
-            month,
-            count(*) AS checks,
-            count(DISTINCT sampled) AS sampled,
-            sum(doses) AS doses
-        FROM checks
         GROUP BY ALL
     ),
     due AS (
@@ -255,7 +244,6 @@ CELLS = """
         coalesce(done.sampled, 0) AS sampled,
         coalesce(done.checks, 0) AS checks,
         due.due,
-        done.doses,
         shares.value AS percent_asked,
         last_day(sheets.month) <= (
             SELECT min(through)
@@ -294,7 +282,6 @@ class SampledMonth:
     sampled: int  # of these, sheets that the second line looked at
     checks: int  # samples taken
     due: float | None
-    doses_checked: int | None
     percent_asked: float
     is_over: bool
 

@@ -96,10 +96,6 @@ class ItemsObserved:
     partly: int = 0
 
     @property
-    def met(self) -> int:
-        return self.items - self.not_met - self.partly
-
-    @property
     def mean(self) -> float:
         """The score of an item, 0 to 1, or its gap to that of the others; NaN without one.
 

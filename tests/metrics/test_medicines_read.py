@@ -209,7 +209,7 @@ def test_findings_that_cluster_on_sheets_widen_the_interval() -> None:
 
 
 def cell(**more) -> SampledMonth:
-    usual = {"sheets": 5, "sampled": 1, "checks": 1, "due": None, "doses_checked": 100}
+    usual = {"sheets": 5, "sampled": 1, "checks": 1, "due": None}
     usual |= {"house": "Alder", "month": DAY, "percent_asked": 20.0, "is_over": True}
     return SampledMonth(**usual | more)
 
