@@ -5,6 +5,7 @@ import streamlit as st
 from pages.action import decide, parts
 from pages.plan.drafts import weak_points
 from pages.shared import frame, pickers, rooms
+from pages.shared.words import plain
 from plan.places import may_see
 
 basis, person = frame.opened()
@@ -25,7 +26,9 @@ rooms.link(rooms.ACTIONS, "All actions", where=back)
 asked_for = st.query_params.get("action", "")
 titles = {v.action.id: f"{v.action.id} · {v.action.title}" for v in verdicts.values()}
 if asked_for and asked_for not in titles:
-    evidence.warning(f"No action {asked_for} is in the plan, or it is not at one of your sites.")
+    evidence.warning(
+        f"No action {plain(asked_for)} is in the plan, or it is not at one of your sites."
+    )
 how = {"label_visibility": "collapsed"}
 picked = pickers.pick("Action", dict(sorted(titles.items())), "action", where=which, **how)
 verdict = verdicts[picked]

@@ -177,7 +177,7 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
             stored=getattr(note, name),
             entry=note.seen,
             write=lambda value, entry: write(register, visit, value, person.id, seen=entry),
-            tell=lambda entry: f"{in_words(entry)} ({saved.who_and_when(entry)})",
+            tell=lambda entry: f"{plain(in_words(entry))} ({saved.who_and_when(entry)})",
         )
 
     how = {"index": None, "placeholder": "Choose a reason", "options": list(REASON_WORDS)}

@@ -6,6 +6,7 @@ from metrics.questions.day import days_to_review, review_day
 from pages.daily_review import exception, parts
 from pages.shared import frame, pickers
 from pages.shared.themes import are_they_working
+from pages.shared.words import plain
 from plan.review_call import follow_ups
 
 basis, person = frame.opened()
@@ -28,7 +29,7 @@ with by_day:
 review = basis.ask(review_day, site, day)
 agreed = follow_ups(basis.register, site)
 
-title.title(f"Delay review · {site}", anchor=False)
+title.title(f"Delay review · {plain(site)}", anchor=False)
 with heading:
     parts.which_day(basis, day, days, asked_for)
     parts.no_data_yesterday(basis)

@@ -122,7 +122,7 @@ def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -
         for file, finding in basis.ask(newest_findings, "call_log"):
             aside(f"{plain(file)}: {plain(finding)}")
     elif not counts.due:
-        st.info(f"No calls were due at {review.branch} that day.")
+        st.info(f"No calls were due at {plain(review.branch)} that day.")
     if counts.due:
         st.markdown(f":material/summarize: {in_one_line(review)}")
     st.markdown(f":material/today: {rota_in_words(basis, review.branch)} · [see them](#today)")

@@ -175,7 +175,7 @@ def show_put_aside(basis: Basis) -> None:
     listing.draw(rows[_SHOWN].rename(columns={"column_name": "column"}))
     for (load_id, file, source), of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         offer(
-            f"{counted(len(of_file), 'row')} of {file} to put right (CSV)",
+            f"{counted(len(of_file), 'row')} of {plain(file)} to put right (CSV)",
             partial(_to_put_right, basis, int(load_id), file, source),
             f"put_right_{load_id}_{source}_{Path(file).name.split('.')[0]}.csv",
         )

@@ -254,7 +254,7 @@ def _keep(decide: Callable[[], object]) -> None:
     try:
         decide()
     except ValueError as refused:
-        st.warning(str(refused), icon=":material/rule:")
+        st.warning(plain(str(refused)), icon=":material/rule:")
         return
     st.toast("Kept.", icon=":material/check:")
     st.rerun()

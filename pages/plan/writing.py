@@ -394,7 +394,7 @@ def _disputed(basis: Basis, person: Person, draft: Draft) -> None:
     try:
         form = drafts.form_of(basis, person, draft)
     except NotInThePlan:
-        st.warning(f"{draft.subject} was taken out of the plan. See it under Write.")
+        st.warning(f"{plain(draft.subject)} was taken out of the plan. See it under Write.")
         return
     show_problem(form)
     for name in draft.disputed(form.now):

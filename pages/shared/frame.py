@@ -117,7 +117,8 @@ def say_what_is_missing(basis: Basis, person: Person | None = None) -> None:
         rooms.link(rooms.DATA, "Load the plan")
         rooms.link(rooms.PLAN, "Or write it on the screen")
     elif person:
-        st.info(f"No action of the plan is at a site of {person.role}. Act as someone else above.")
+        role = plain(person.role)
+        st.info(f"No action of the plan is at a site of {role}. Act as someone else above.")
 
 
 # The door for new files on the data page; what became of every row of each is told at once.
@@ -205,7 +206,7 @@ def tell(reports: tuple) -> None:
 def show_step(bar, step) -> None:
     """One step of a load on a progress bar."""
     share = step.completed / step.total if step.total else 0.0
-    bar.progress(min(max(share, 0.0), 1.0), step.description)
+    bar.progress(min(max(share, 0.0), 1.0), plain(step.description))
 
 
 def say_what_punctuality_lacks(basis: Basis, fed: Collection[str]) -> None:
@@ -233,7 +234,7 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
             reports = intake.load(basis.store, paths, **how, **terms)
     except StoreProblem as problem:
         bar.empty()
-        st.warning(f"Nothing was loaded. {problem}", icon=":material/block:")
+        st.warning(f"Nothing was loaded. {plain(str(problem))}", icon=":material/block:")
         return
     st.session_state[_REPORTS] = reports
     unknown = {report.file for report in reports if report.problem in UNKNOWN_LAYOUT}

@@ -246,7 +246,7 @@ class Listing(Generic[_Row]):
                 ("Excel", "xlsx", workbook, "with a sheet that says what it is and as of when"),
             ):
                 name = files.file_name(self.file, through, ending)
-                offer(label, make, name, help=f"{title.rstrip('.')}: {what}")
+                offer(label, make, name, help=f"{plain(title.rstrip('.'))}: {what}")
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from connectors.report import unturned
 from metrics.calendar import LONDON
 from plan.words.answers import Face, Tone
 
@@ -17,7 +18,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:])")
 
 def plain(text: str) -> str:
     """Text from a plan or an export, to stand in a page as it is written: no mark-up, no links."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", " ".join(unturned(text).split()))
 
 
 def aside(text: str, where: Any = st) -> None:

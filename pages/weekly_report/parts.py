@@ -89,7 +89,7 @@ def documents(basis: Basis, report: Weekly, site: str) -> None:
     where = "".join(letters).strip("-") or "site" if site else ""
     name = f"weekly{where and f'-{where}'}-{report.week.first.isoformat()}.pdf"
     offer("The report as PDF", lambda: paper.weekly_pdf(report, basis.today), name)
-    at = f' --site "{site}"' if site else ""
+    at = f' --site "{site.replace("`", "")}"' if site else ""
     day = f" --as-of {report.week.reported_on.isoformat()}"
     aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
 

@@ -139,9 +139,10 @@ def add(written: Written, part: Panel | Drawing) -> None:
     name = package.next_partname(ChartPart.partname_template)
     held = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, chart.xml)
     held.chart_workbook.update_from_xlsx_blob(chart.workbook)
-    known_as = written.shapes._next_shape_id, part.name, written.part.relate_to(held, REL.CHART)
+    known_as = written.shapes._next_shape_id, "", written.part.relate_to(held, REL.CHART)
     frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(*known_as, *place)
-    frame.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
+    for said, words in (("name", part.name), ("descr", chart.alt)):
+        frame.nvGraphicFramePr.cNvPr.set(said, printable(words))
     written.shapes._spTree.append(frame)
 
 
