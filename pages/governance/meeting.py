@@ -273,6 +273,10 @@ _STYLE = f"""
 }}
 .st-key-{BAR} > div:has([data-testid="stMarkdown"]) {{ flex: 1 1 0 !important; min-width: 0; }}
 [data-testid="stMainBlockContainer"] {{ padding-bottom: 6rem; }}
+@media (max-width: 640px) {{
+  .st-key-{BAR} {{ flex-wrap: wrap !important; padding: 0.4rem 1rem; gap: 1rem 0.4rem !important; }}
+  .st-key-{BAR} > div:has([data-testid="stMarkdown"]) {{ flex-basis: 100% !important; order: -1; }}
+}}
 </style>
 """
 # A screen of the meeting has the whole window: no menu, and nothing above the finding.
@@ -280,6 +284,9 @@ _PRESENT = """
 <style>
 :is([data-testid="stHeader"], .st-key-frame) { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 1rem 2rem 6rem; max-width: none; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 1rem 1rem 12rem; }
+}
 </style>
 """
 
