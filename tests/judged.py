@@ -74,4 +74,4 @@ def verdicts(store: Path) -> list[dict]:
 def notes(store: Path) -> list[str]:
     """What was said of the action, as long as it is kept."""
     told = open_register(store).history("action", RUNNING.id)
-    return [entry.text for entry in told if entry.field == "note"]
+    return [json.loads(entry.value) for entry in told if entry.field == "note"]

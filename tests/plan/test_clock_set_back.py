@@ -1,0 +1,49 @@
+"""The clock of the machine is set back: what comes later still counts as later."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from connectors.report import files_of_loads
+from connectors.warehouse import read
+from tests.connectors.exports import export
+from tests.judged import corrected, judged, verdicts
+from tests.killed import ROOT
+
+HOUR, DAY = 3_600, 86_400
+
+
+def run(*words: object, back: int = 0) -> int:
+    """A program of this house, for which the clock is so many seconds back; its exit code."""
+    faketime = shutil.which("faketime")
+    if back and not faketime:
+        pytest.skip("no faketime on this machine; .ci/run installs Debian's package")
+    before = [faketime, "-f", f"-{back}s"] if back else []
+    command = [*before, sys.executable, *map(str, words)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, capture_output=True
+    ).returncode
+
+
+@pytest.mark.parametrize("back", [pytest.param(HOUR, marks=pytest.mark.long), DAY])
+def test_a_correction_that_comes_after_the_clock_was_set_back_is_taken(
+    tmp_path: Path, back: int
+) -> None:
+    store, file = judged(tmp_path), corrected(tmp_path / "newer")
+    before = verdicts(store.root)
+    bad = export(tmp_path, "sites.csv", "site,kind\nNorthgate,castle\n")
+    assert run("grip.py", "load", bad, "--store", store.root) == 0
+    for path in (file, export(tmp_path, "sites.csv", "site,kind\nNorthgate,branch\n")):
+        os.utime(path, (time.time() - back,) * 2)
+        assert run("grip.py", "load", path, "--store", store.root, back=back) == 0
+    assert verdicts(store.root) != before
+    with read(store) as cursor:
+        newest = files_of_loads(cursor).drop_duplicates("file").set_index("file")
+        assert newest["rejected"]["sites.csv"] == 0
+        assert newest["older"]["call_log.csv"] == 0
