@@ -61,12 +61,13 @@ def possible_headers(start: str, delimiters: tuple[str, ...]) -> Iterator[Header
 def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> FileProblem:
     """The problem to raise, told by the export that the headings come nearest to."""
     ways = [(header, one, read) for header in headers for one in profiles for read in one.reads]
-    shared, way = 0.0, None
-    for header, profile, read in ways:
-        known = len(header.compared & read.known) - len(read.missing(header.compared)) / 100
-        if known > shared:
-            shared, way = known, (header, profile, read)
-    if way:
+
+    def shared(way: tuple[Header, Profile, Read]) -> float:
+        there, read = way[0].compared, way[2]
+        return len(there & read.known) - len(read.missing(there)) / 100
+
+    way = max(ways, key=shared, default=None)
+    if way and shared(way) > 0:
         return _nearest(file, *way)
     exports = dict.fromkeys(read.source.name for _, _, read in ways)
     found, expected = "headings of no export that is known", f"one of {', '.join(exports)}"
@@ -75,26 +76,24 @@ def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> F
 
 
 def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FileProblem:
-    missing = read.missing(header.compared)
     unknown = [h for h in header.headings if plain(h) not in read.known | profile.ignore]
-    where = f"{read.source.title.lower()} (profile {profile.name})"
-    if missing:
+    listed = all_shown(unknown)
+    where, line = f"{read.source.title.lower()} (profile {profile.name})", header.before + 1
+    if missing := read.missing(header.compared):
         column, names = missing[0].name, {plain(heading): heading for heading in unknown}
         close = nearest(plain(column), names)
-        strange = f"; not known: {all_shown(unknown)}" if unknown else ""
         maybe = f"'{shown(names[close])}' may be it: " if close else ""
-        found = f"no heading for {', '.join(column.name for column in missing)}{strange}"
-        expected = f"the columns of the {where}"
+        found = f"no heading for {', '.join(column.name for column in missing)}"
+        found += f"; not known: {listed}" if unknown else ""
         do_next = f"{maybe}put the column into the export, or say in a profile which heading it has"
-        place = (header.before + 1, column)
-        return FileProblem(file, Problem.MISSING_COLUMN, found, expected, do_next, *place)
+        told = (found, f"the columns of the {where}", do_next, line, column)
+        return FileProblem(file, Problem.MISSING_COLUMN, *told)
     named = [shown(heading) for heading in unknown if plain(heading)]
-    found = all_shown(unknown)
-    expected = f"headings of the {where}: {', '.join(sorted(read.written))}"
     do_next = "take the columns without a heading out of the export"
     do_next = "say in a profile what it is, or list it under ignore" if named else do_next
-    place = (header.before + 1, named[0] if named else "")
-    return FileProblem(file, Problem.HEADING, found, expected, do_next, *place)
+    expected = f"headings of the {where}: {', '.join(sorted(read.written))}"
+    place = (line, named[0] if named else "")
+    return FileProblem(file, Problem.HEADING, listed, expected, do_next, *place)
 
 
 def shown(heading: str) -> str:

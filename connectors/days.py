@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
-from connectors.report import DOUBTS
+from connectors.report import DOUBTS, CellFault, Reason
 from connectors.source import Flow, Source
 from connectors.sources import SOURCES, source
 from connectors.tables import one_row
@@ -160,7 +160,54 @@ KEEP_GAPS = """
 """
 
 
-# A log held against its rota.
+# A log held against its rota. One that is more than six hours from every plan of its call (as it
+# is, as first published, as held before) is not believed.
+UNBELIEVED = """
+    SELECT log.rowid
+    FROM {logs} AS log
+    JOIN rota
+        ON rota.visit_id = log.visit_id
+        AND rota.carer_slot = log.carer_slot
+    WHERE is_far(rota.planned_start, rota.planned_end, log.logged_in_at, log.logged_out_at)
+        AND is_far(
+            coalesce(rota.published_start, rota.planned_start),
+            coalesce(rota.published_end, rota.planned_end),
+            log.logged_in_at,
+            log.logged_out_at
+        )
+        AND NOT EXISTS (
+            FROM plans_before AS before
+            WHERE before.visit_id = log.visit_id
+                AND before.carer_slot = log.carer_slot
+                AND NOT is_far(
+                    before.planned_start, before.planned_end, log.logged_in_at, log.logged_out_at
+                )
+        )
+"""
+HOURS_AWAY = CellFault("logged_in_at", Reason.UNBELIEVED, "", "a time within six hours of the plan")
+
+
+def mark_unbelieved(connection: duckdb.DuckDBPyConnection, table: str, number: int) -> None:
+    """Give rows of a call log in `table` that are not believed the fault `number`."""
+    connection.execute(
+        f"UPDATE {table} SET fault = {number}"
+        f" WHERE fault IS NULL AND rowid IN ({UNBELIEVED.format(logs=table)})"
+    )
+
+
+def settle_put_aside(connection: duckdb.DuckDBPyConnection) -> str:
+    """In `logs_put_aside` only calls without a log that is believed, by the rota as it is now.
+
+    Gives what is to be said of logs that are held and not believed; "" for none.
+    """
+    keys = "SELECT visit_id, carer_slot FROM call_log"
+    connection.execute(f"DELETE FROM logs_put_aside WHERE (visit_id, carer_slot) IN ({keys})")
+    unbelieved = f"{keys} WHERE rowid IN ({UNBELIEVED.format(logs='call_log')})"
+    (rows,) = one_row(connection, f"INSERT INTO logs_put_aside {unbelieved}")
+    told = "Held and not believed, as more than six hours from every plan of their call"
+    return f"{told}: {rows:,} of the call log. Are the dates right?" if rows else ""
+
+
 def keep_put_aside(connection: duckdb.DuckDBPyConnection) -> None:
     """Calls whose row of the log was put aside: nobody knows whether anybody came."""
     rejected = (
@@ -171,17 +218,13 @@ def keep_put_aside(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 # Of the rows of the call log that were saved at a moment: how many there are, how many belong to no
-# call of the rota, in what those differ from one, and how many are hours from their plan.
+# call of the rota, and in what those differ from one.
 BESIDE_ROTA = """
     WITH logs AS (
         SELECT
             call_log.visit_id,
-            call_log.visit_id NOT IN (SELECT visit_id FROM rota) AS is_stray,
-            is_far(
-                rota.planned_start, rota.planned_end, call_log.logged_in_at, call_log.logged_out_at
-            ) AS is_far
+            call_log.visit_id NOT IN (SELECT visit_id FROM rota) AS is_stray
         FROM call_log
-        LEFT JOIN rota USING (visit_id, carer_slot)
         WHERE call_log.exported_at = $exported_at AND EXISTS (FROM rota)
     ),
     alike AS (
@@ -199,8 +242,7 @@ BESIDE_ROTA = """
     SELECT
         count(*) AS rows,
         count(*) FILTER (is_stray) AS strays,
-        (SELECT string_agg(how, ', ' ORDER BY how) FROM alike) AS near,
-        count(*) FILTER (is_far) AS far
+        (SELECT string_agg(how, ', ' ORDER BY how) FROM alike) AS near
     FROM logs
 """
 
@@ -208,16 +250,12 @@ BESIDE_ROTA = """
 def log_findings(connection: duckdb.DuckDBPyConnection, exported_at: datetime) -> tuple[str, ...]:
     """What rows of the call log that were saved then say beside the rota."""
     asked = {"exported_at": exported_at}
-    rows, strays, near, far = one_row(connection, BESIDE_ROTA, asked)
+    rows, strays, near = one_row(connection, BESIDE_ROTA, asked)
     found = []
     if near or 20 * strays > rows:
         alike = f"; near matches differ in {near}" if near else ""
         found.append(
             f"{strays:,} of {rows:,} rows of the call log belong to no call of the rota{alike}."
-        )
-    if far:
-        found.append(
-            f"{far:,} of {rows:,} rows are six hours or more from their plan: are the dates right?"
         )
     doubts = "SELECT DISTINCT site, doubt FROM export_gaps WHERE doubt <> '' ORDER BY ALL"
     found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in connection.execute(doubts).fetchall()]

@@ -13,7 +13,15 @@ from typing import Any
 import duckdb
 
 from connectors.choose import Layout, Levels
-from connectors.days import begin, finish, keep_put_aside, log_findings, note, update
+from connectors.days import (
+    begin,
+    finish,
+    keep_put_aside,
+    log_findings,
+    note,
+    settle_put_aside,
+    update,
+)
 from connectors.merge import (
     Merge,
     Provenance,
@@ -22,7 +30,7 @@ from connectors.merge import (
     withdraw_file,
     withdraw_from_days,
 )
-from connectors.opening import Plain, fingerprint, is_zip_of_files, members, recoded
+from connectors.opening import Fingerprint, Plain, fingerprint, is_zip_of_files, members
 from connectors.places import Spelling
 from connectors.pseudonyms import Key
 from connectors.read import Books, FileRows, Reader, layouts
@@ -42,6 +50,21 @@ class Step:
     total: int
 
 
+@dataclass(frozen=True)
+class OpenTable:
+    """A table that was opened, and what is known of the file that it lay in."""
+
+    plain: Plain
+    layout: Layout | None
+    folder: Path
+    mark: Fingerprint
+    saved: datetime  # which of two exports is the older one
+
+    def refused(self, problem: FileProblem, name: str = "") -> LoadReport:
+        """The report of what could not be loaded."""
+        return replace(refused(problem), file=name or problem.file, **asdict(self.mark))
+
+
 class Intake:
     """A load at work on the draft of the next generation."""
 
@@ -59,8 +82,10 @@ class Intake:
             key.serve(connection)
         self._progress = progress
         self._done, self._total = 0, 0
-        self._saved: dict[str, datetime] = {}  # files with a call log, and when they were saved
+        self._saved: dict[str, datetime] = {}  # when each table was saved
+        self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
+        self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
 
     def take_in(
@@ -71,20 +96,20 @@ class Intake:
         `without`: exports with the number of a file that goes, with the rows it was last to bring.
         """
         self._total = sum(path.stat().st_size for path in files if path.is_file())
-        self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._today = today
         self._books = Books(self.connection, today, self.key)
-        loaded_at = one_row(self.connection, "SELECT max(loaded_at) FROM loads")[0]
-        self._last: datetime = loaded_at or datetime.min
         begin(self.connection)
         gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
         self._places = Spelling(self.connection, partial(note, self.connection))
-        for path, name in zip(files, _names(files), strict=True):
+        times = Counter(path.name for path in files)  # of two with one name, each with its folder
+        for path in files:
             self.tell(f"Reading {path.name}")
-            self._one(path, name)
+            name = path.name if times[path.name] == 1 else "/".join(path.parts[-2:])
+            self._one(path, unturned(name))
             self._done += path.stat().st_size if path.is_file() else 0
-        self._withdraw_from_reference()
-        self._tell_of_places()
+        for at, log in self._logs.items():
+            self._reports[at : at + 1] = self._table(log, at)
+        self._all_together()
         loaded = {report.source for report in self._reports if not report.error}
         update(self.connection, today, loaded | gone)
         self._beside_rota()
@@ -98,73 +123,89 @@ class Intake:
         """Say how far the load is."""
         self._progress(Step(doing, self._done, self._total))
 
-    def _one(self, path: Path, name: str, *, is_packed: bool = False) -> None:
-        work = Path(mkdtemp(dir=self.folder))
-        before, mark = len(self._reports), fingerprint(path)
-        if not is_packed:  # which of two exports is the older one
-            now = datetime.now()
-            saved = datetime.fromtimestamp(path.stat().st_mtime) if path.is_file() else now
-            # Where the clock was set back since the last load, what comes now is newer still.
-            self._exported_at = min(now, saved) + max(self._last - now, timedelta())
+    def _saved_at(self, path: Path) -> datetime:
+        """When a file was saved; where the clock was set back since the last load, newer still."""
+        now = datetime.now()
+        saved = datetime.fromtimestamp(path.stat().st_mtime) if path.is_file() else now
+        last = one_row(self.connection, "SELECT max(loaded_at) FROM loads")[0] or now
+        return min(now, saved) + max(last - now, timedelta())
+
+    def _one(self, path: Path, name: str, within: OpenTable | None = None) -> None:
+        """Every table of a file, but logs, which wait. `within`: the zip that the file lay in."""
+        work, waiting = Path(mkdtemp(dir=self.folder)), len(self._logs)
+        whole = within or OpenTable(
+            Plain(name, path), None, work, fingerprint(path), self._saved_at(path)
+        )
         try:
             if path.suffix.lower() == ".toml":
                 rows = stage_settings(self.connection, name, path)
-                self._into_table(name, None, rows)
-            elif is_zip_of_files(path) and not is_packed:
+                one = replace(whole, plain=Plain(name, path))
+                self._reports.append(self._into_table(one, rows, len(self._reports)))
+            elif is_zip_of_files(path) and not within:
                 for member, file in members(name, path, work):
-                    self._one(file, member, is_packed=True)
+                    self._one(file, member, whole)
             else:
                 tables, strange = layouts(name, path, work, self.levels)
-                self._reports += map(refused, strange)
+                self._reports += map(whole.refused, strange)
                 for plain, layout in tables:
-                    self._table(plain, layout, work)
+                    one = replace(whole, plain=plain, layout=layout, folder=work)
+                    at = len(self._reports)
+                    if {read.source.name for read in layout.reads} == {"call_log"}:
+                        self._logs[at] = one
+                        self._reports.append(LoadReport(file=plain.name))
+                    else:
+                        self._reports += self._table(one, at)
         except FileProblem as problem:
-            self._reports.append(replace(refused(problem), file=name))
+            self._reports.append(whole.refused(problem, name))
         finally:
-            shutil.rmtree(work, ignore_errors=True)
-        told = self._reports[before:]
-        self._reports[before:] = [replace(report, **asdict(mark)) for report in told]
+            if len(self._logs) == waiting:
+                shutil.rmtree(work, ignore_errors=True)
 
-    def _table(self, plain: Plain, layout: Layout, work: Path) -> None:
-        """One table of a file into those of the exports that it feeds."""
+    def _table(self, one: OpenTable, at: int) -> list[LoadReport]:
+        """One table of a file into those of the exports that it feeds, the rota before its log."""
+        reports: list[LoadReport] = []
+        self._saved[one.plain.name] = one.saved
+        assert one.layout, "only settings have none"
         try:
-            reader = Reader(self.connection, plain.name, recoded(plain, layout, work), layout)
-            for read in layout.reads:
-                rows = reader.rows(read, work)
-                self._books.keep(plain.name, layout, rows)
-                self._into_table(plain.name, layout, rows)
+            reader = Reader(self.connection, one.plain, one.layout, one.folder)
+            for read in sorted(one.layout.reads, key=lambda read: read.source.name != "rota"):
+                rows = reader.rows(read)
+                self._books.keep(one.plain.name, one.layout, rows)
+                reports.append(self._into_table(one, rows, at + len(reports)))
         except FileProblem as problem:
-            self._reports.append(replace(refused(problem), file=plain.name))
+            reports.append(one.refused(problem, one.plain.name))
+        return reports
 
-    def _into_table(self, name: str, layout: Layout | None, rows: FileRows) -> None:
+    def _into_table(self, one: OpenTable, rows: FileRows, at: int) -> LoadReport:
+        """The staged rows into the table of their export; `at`: the place of the report."""
         kind = rows.read.source
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
-        origin = Provenance(self._exported_at, self._books.first + len(self._reports))
+        origin = Provenance(one.saved, self._books.first + at)
         merge = Merge(self.connection, rows.read, rows.columns, origin)
         before = self._things(kind)
-        withdrawn = 0 if layout and layout.is_part else self._withdrawn(rows)
+        is_part = one.layout is not None and one.layout.is_part
+        withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)
         held = before, self._things(kind, again=withdrawn > 0)
         became = merge.run(self._today)
         if kind.name == "call_log":
             keep_put_aside(self.connection)
-            self._saved[name] = self._exported_at
         self.connection.execute("COMMIT")
         became.update({RowFate.LEFT_OUT: rows.left_out, RowFate.REJECTED: len(rows.rejected)})
         counts: dict[str, Any] = {fate.value: became[fate] for fate in RowFate}
-        report = LoadReport(
-            file=name,
+        return LoadReport(
+            file=one.plain.name,
             source=kind.name,
-            profile=layout.profile.name if layout else "",
+            profile=one.layout.profile.name if one.layout else "",
             read=rows.count,
             withdrawn=withdrawn,
-            things=_in_things(kind, (*held, self._things(kind, again=True)), became["things"]),
-            findings=tuple(_findings(became, rows, layout)),
+            things=self._in_things(kind, held, became["things"]),
+            findings=tuple(_findings(became, rows, is_part)),
             faults=faults_of(rows.rejected),
             notes=rows.notes,
+            **asdict(one.mark),
             **counts,
         )
-        self._reports.append(report)
 
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""
@@ -173,7 +214,19 @@ class Intake:
             self._counted[kind.name] = int(one_row(self.connection, sql)[0])
         return self._counted.get(kind.name, 0)
 
-    def _withdrawn(self, rows: FileRows) -> int:
+    def _in_things(self, kind: Source, held: tuple[int, int], changed: int) -> str:
+        """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before and without these."""
+        now, (before, between) = self._things(kind, again=True), held
+        counts = f"{now - between:,} more, {changed:,} changed, {before - between:,} gone"
+        return f"{now:,} {THINGS[kind.name][0]} now: {counts}" if kind.name in THINGS else ""
+
+    def _add(self, at: int, what: str, told: Sequence[str]) -> None:
+        """Say more in the report at a place."""
+        one = self._reports[at]
+        more: dict[str, Any] = {what: (*getattr(one, what), *told)}
+        self._reports[at] = replace(one, **more)
+
+    def _withdrawn(self, rows: FileRows, saved: datetime) -> int:
         """Withdraw what the file shows to be gone, now or (reference exports) after all files."""
         kind = rows.read.source
         if kind.replaced_whole:
@@ -181,33 +234,32 @@ class Intake:
             sure = bool(rows.sound) and not rows.keys_lost
             self._whole[kind.name] = self._whole.get(kind.name, True) and sure
         elif rows.read.complete and kind.days and not rows.keys_lost:
-            return withdraw_from_days(self.connection, kind, self._exported_at)
+            return withdraw_from_days(self.connection, kind, saved)
         return 0
 
     def _beside_rota(self) -> None:
-        """What logs of this load say beside the rota, once all files are in."""
+        """What logs and rotas of this load say of each other, once all files are in."""
+        unbelieved = settle_put_aside(self.connection)
         for at, one in enumerate(self._reports):
-            if one.source == "call_log" and not one.error:
+            if one.source == "rota" and unbelieved:
+                self._add(at, "findings", [unbelieved])
+            elif one.source == "call_log" and not one.error:
                 found = log_findings(self.connection, self._saved[one.file])
-                self._reports[at] = replace(one, findings=(*one.findings, *found))
+                self._add(at, "findings", found)
 
-    def _tell_of_places(self) -> None:
-        """One spelling of each place in all that is held; what is to be said goes last."""
-        notes = self._places.settle_all()
-        at = max((at for at, one in enumerate(self._reports) if not one.error), default=None)
-        if at is not None:
-            self._reports[at] = replace(self._reports[at], notes=(*self._reports[at].notes, *notes))
-
-    def _withdraw_from_reference(self) -> None:
-        """A reference export may come in several files: what none of them holds is gone."""
-        if any(report.error for report in self._reports):
-            return  # the file that failed may be the one that holds it
-        for name, sure in self._whole.items():
-            if not sure:
-                continue
+    def _all_together(self) -> None:
+        """What only all files together show: rows that are gone from reference exports that may
+        come in several, and one spelling of each place; what is to be said of that goes last.
+        """
+        sound = [at for at, report in enumerate(self._reports) if not report.error]
+        has_failed = len(sound) < len(self._reports)  # it may be the one that holds the rows
+        for name in (name for name, sure in self._whole.items() if sure and not has_failed):
             withdrawn = withdraw_absent(self.connection, source(name))
-            last = max(at for at, one in enumerate(self._reports) if one.source == name)
+            last = max(at for at in sound if self._reports[at].source == name)
             self._reports[last] = replace(self._reports[last], withdrawn=withdrawn)
+        notes = self._places.settle_all()
+        if sound:
+            self._add(sound[-1], "notes", notes)
 
 
 DOUBTFUL = {
@@ -220,14 +272,14 @@ DOUBTFUL = {
 }
 
 
-def _findings(became: Counter[str], rows: FileRows, layout: Layout | None) -> Iterator[str]:
+def _findings(became: Counter[str], rows: FileRows, is_part: bool) -> Iterator[str]:
     """What is doubtful in rows that were taken in, was settled by a rule, or was not done."""
     for of, what in DOUBTFUL.items():
         if became[of]:
             yield f"{became[of]:,} row{'' if became[of] == 1 else 's'} {what}."
     kind = rows.read.source
     may_withdraw = kind.replaced_whole or (rows.read.complete and kind.days)
-    if may_withdraw and rows.keys_lost and not (layout and layout.is_part):
+    if may_withdraw and rows.keys_lost and not is_part:
         yield (
             "nothing was withdrawn: of rows that were put aside it cannot be told which they are."
             " Put them right and load the file again."
@@ -239,22 +291,3 @@ THINGS = {
     "call_log": ("calls with a log", "count(DISTINCT visit_id)"),
     "mar": ("doses", "count(*)"),
 }
-
-
-def _in_things(kind: Source, held: Sequence[int], changed: int) -> str:
-    """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before, without what is gone,
-    and now."""
-    if kind.name not in THINGS:
-        return ""
-    before, between, now = held
-    counts = f"{now - between:,} more, {changed:,} changed, {before - between:,} gone"
-    return f"{now:,} {THINGS[kind.name][0]} now: {counts}"
-
-
-def _names(files: list[Path]) -> list[str]:
-    """The name of each file, with its folder where two would have the same."""
-    times = Counter(path.name for path in files)
-    return [
-        unturned(path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}")
-        for path in files
-    ]

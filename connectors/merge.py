@@ -108,7 +108,6 @@ FIRST_SLOTS = """
 SESSIONS = """
     CREATE OR REPLACE TEMP TABLE sessions AS
     SELECT
-        min(place) AS place,
         {keys},
         min(logged_in_at) AS logged_in_at,
         CASE
@@ -162,7 +161,7 @@ def _sessions(
     run, keys = connection.execute, ", ".join(source.keys)
     rest = [name for name in columns if name not in (*source.keys, "logged_in_at", "logged_out_at")]
     others = "".join(
-        f",\n {'first' if name == 'carer_id' else 'last'}({name} ORDER BY place)"
+        f",\n {'first' if name == 'carer_id' else 'last'}({name} ORDER BY rowid)"
         f" FILTER ({name} IS NOT NULL) AS {name}"
         for name in rest
     )
@@ -256,7 +255,7 @@ class Merge:
                 count(*) OVER (PARTITION BY {self.keys}) AS times,
                 {before or "TRUE"} AS is_same
             FROM staged
-            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY place)
+            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY rowid)
             """
         )
         run("CREATE OR REPLACE TEMP TABLE later AS FROM numbered WHERE nth > 1")
@@ -293,7 +292,6 @@ class Merge:
         if not one_row(self.connection, lies, [table])[0]:
             self._insert(table)
             return
-        run(f"ALTER TABLE {table} DROP place")
         for column in self.source.columns:
             if column.name not in self.columns:
                 run(f"ALTER TABLE {table} ADD {column.name} {column.type.sql}")

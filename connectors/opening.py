@@ -155,25 +155,21 @@ def _sheets(name: str, path: Path, folder: Path) -> tuple[Plain, ...]:
             sheets = [s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
             for number, sheet in enumerate(sheets):
                 rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-                if any(cell != "" for row in rows for cell in row):
-                    found[sheet] = folder / f"sheet-{number}.csv"
-                    _write_sheet(found[sheet], rows)
+                if not any(cell != "" for row in rows for cell in row):
+                    continue
+                # A column with a clock time in any cell has one in all: midnight is shown as a day.
+                timed = {at for row in rows for at, one in enumerate(row) if type(one) is datetime}
+                found[sheet] = folder / f"sheet-{number}.csv"
+                with open(found[sheet], "w", encoding="utf-8", newline="") as file:
+                    for row in rows:
+                        cells = [_cell(cell, at in timed) for at, cell in enumerate(row)]
+                        csv.writer(file, lineterminator="\n").writerow(cells if any(cells) else ())
     if not found:
         raise FileProblem(name, Problem.EMPTY, "empty sheets", "headings", "export it again")
     several = len(found) > 1
     return tuple(
         Plain(f"{name}/{sheet}" if several else name, file) for sheet, file in found.items()
     )
-
-
-def _write_sheet(path: Path, rows: list[list[Any]]) -> None:
-    # A column with a clock time in any cell has one in all: midnight is shown as a bare day.
-    timed = {at for row in rows for at, cell in enumerate(row) if isinstance(cell, datetime)}
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
-        for row in rows:
-            cells = [_cell(cell, at in timed) for at, cell in enumerate(row)]
-            write(cells if any(cells) else ())
 
 
 def _cell(value: Any, is_timed: bool) -> str:
@@ -267,14 +263,9 @@ def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
 
 def not_readable(name: str, encoding: str, line: int | None) -> FileProblem:
     """Letters that the encoding does not have."""
-    return FileProblem(
-        name,
-        Problem.ENCODING,
-        "bytes that no letter has there",
-        encoding.removesuffix("-sig").upper(),
-        "export it as CSV UTF-8, or give a profile with its encoding",
-        line,
-    )
+    found, expected = "bytes that no letter has there", encoding.removesuffix("-sig").upper()
+    do_next = "export it as CSV UTF-8, or give a profile with its encoding"
+    return FileProblem(name, Problem.ENCODING, found, expected, do_next, line)
 
 
 def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:

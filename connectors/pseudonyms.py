@@ -202,3 +202,5 @@ def _coded(table: str, names: list[str]) -> Iterator[str]:
             yield f"{CALL.format(name)} AS {name}"
         elif (table, name) == ("quarantine", "raw"):
             yield "CASE WHEN raw <> '' THEN sealed(raw) ELSE raw END AS raw"
+        elif (table, name) == ("quarantine", "key"):
+            yield "NULL::VARCHAR AS key"

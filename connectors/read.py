@@ -3,17 +3,29 @@
 import codecs
 import csv
 import io
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
-from connectors.opening import Plain, Record, line_breaks, no_row_but, safe, starts, unpacked
+from connectors.opening import (
+    Plain,
+    Record,
+    line_breaks,
+    no_row_but,
+    recoded,
+    records,
+    safe,
+    starts,
+    unpacked,
+)
 from connectors.profile import Read, nearest, plain
 from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.report import (
@@ -25,8 +37,7 @@ from connectors.report import (
     RejectedRow,
     RowFate,
 )
-from connectors.source import Column
-from connectors.staging import Bound, Cleaned, Staging, Text, cleaned, file_text, of_events, text_in
+from connectors.staging import FAULTY, OTHER_EVENT, Bound, Staging, Text, file_text, text_in
 from connectors.tables import one_row
 from connectors.times import doubts
 
@@ -61,34 +72,6 @@ def layouts(
 RECURS = 5  # a word that so many rows have is a code, and says nothing about one person
 
 
-def rejected_rows(
-    connection: duckdb.DuckDBPyConnection,
-    file: str,
-    layout: Layout,
-    faults: tuple[CellFault | None, ...],
-) -> list[RejectedRow]:
-    """The rows of the tables `doubtful` and `doubtful_rows`, each with its reason."""
-    kept = [f"h{at}" for at, one in enumerate(layout.headings) if plain(one) not in layout.ignored]
-    cells = "".join(f", doubtful_rows.{name}" for name in kept)
-    found = connection.execute(
-        f"""
-        SELECT line, doubtful.fault, doubtful.cell{cells}
-        FROM doubtful
-        JOIN doubtful_rows USING (line)
-        WHERE doubtful.fault IS NOT NULL
-        """
-    ).fetchall()
-    times = Counter((fault, cell) for _, fault, cell, *_ in found)
-    rows = []
-    for line, number, cell, *texts in found:
-        fault = faults[number]
-        assert fault, "the headings again are left out before"
-        kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
-        told = (fault.column, fault.reason, kind, fault.expected)
-        rows.append(RejectedRow(file, line, *told, written(texts, layout.delimiter)))
-    return rows
-
-
 def written(cells: list[str], delimiter: str) -> str:
     """Cells as a file has them in a row."""
     out = io.StringIO()
@@ -103,6 +86,7 @@ IN_KIND = {
     Reason.RANGE: "a number outside it",
     Reason.ORDER: "an earlier time",
     Reason.FAR: "a time days away",
+    Reason.UNBELIEVED: "a time more than six hours away",
     Reason.ROUNDED: "a number such as 1.23E+11",
     Reason.TWINS: "the key again, for another",
 }
@@ -149,42 +133,77 @@ class FileRows:
 
 
 class Reader:
-    """One file in UTF-8, ready to be read for each export that it feeds."""
+    """One table, ready to be read for each export that it feeds; `folder` is for copies of it.
+
+    Raises FileProblem if it is not in the letters of its layout.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, name: str, path: Path, layout: Layout
+        self, connection: duckdb.DuckDBPyConnection, table: Plain, layout: Layout, folder: Path
     ) -> None:
-        self.connection, self.name, self.path, self.layout = connection, name, path, layout
-        self._cleaned: Cleaned | None = None
+        self.connection, self.name, self.layout, self.folder = (
+            connection,
+            table.name,
+            layout,
+            folder,
+        )
+        self.path = recoded(table, layout, folder)
+        self._cleaned: tuple[array[int], tuple[Record, ...]] | None = None
 
-    def rows(self, read: Read, folder: Path) -> FileRows:
-        """Fill `staged` with the sound rows of this export; `folder` is for a clean copy.
+    def rows(self, read: Read) -> FileRows:
+        """Fill `staged` with the sound rows of this export.
 
         Raises FileProblem if the file ends in the middle of a row, or is not UTF-8.
         """
-        rows = None if self._cleaned else self._rows_at_once(read)
-        if rows is None:
-            self._cleaned = self._cleaned or cleaned(self.name, self.path, self.layout, folder)
-            text, lines = file_text(self._cleaned.path, self.layout, ","), self._cleaned.lines
-            staging = Staging(self.connection, self.layout, read, of_events(text, read))
-            found = self._faulty(staging, lambda place: lines[place - 1])
-            rows = self._told(staging, found, self._cleaned.bad)
-        return rows
+        if self._cleaned is None and (rows := self._rows_at_once(read)):
+            return rows
+        clean = self.folder / "cleaned.csv"
+        lines, bad = self._cleaned = self._cleaned or self._clean(clean)
+        staging = Staging(self.connection, self.layout, read, file_text(clean, self.layout, ","))
+        places = self._faulty(staging)
+        with open(clean, encoding="utf-8", newline="") as file:
+            cleaned = enumerate(islice(csv.reader(file), 1, None))
+            found = [Record(lines[place], cells) for place, cells in cleaned if place in places]
+        return self._told(staging, found, bad)
+
+    def _clean(self, to: Path) -> tuple["array[int]", tuple[Record, ...]]:
+        """Copy the sound records; the line on which each begins, and records that are no rows."""
+        lines, bad = array("q"), []
+        header = self.layout.header
+        with open(to, "w", encoding="utf-8", newline="") as file:
+            write = csv.writer(file, lineterminator="\n").writerow
+            write(header.headings)
+            how = {"before": header.before}
+            for one in records(self.name, self.path, header.delimiter, len(header.headings), **how):
+                if one.reason:
+                    bad.append(one)
+                else:
+                    lines.append(one.line)
+                    write(one.cells)
+        return lines, tuple(bad)
 
     def _rows_at_once(self, read: Read) -> FileRows | None:
         """The rows by DuckDB alone; None if a line cannot be told, or rows may be within a cell."""
         text = file_text(self.path, self.layout)
         try:
-            staging = Staging(self.connection, self.layout, read, of_events(text, read))
-            found = self._faulty(staging, lambda place: self.layout.header.before + 1 + place)
+            staging = Staging(self.connection, self.layout, read, text)
+            places = self._faulty(staging)
             # No line break within a cell and no blank line: the place of a row tells its line.
             breaks, is_ended = line_breaks(self.path)
             rows = one_row(self.connection, "SELECT count(*) FROM staged")[0]
-            if breaks != rows + is_ended and (found or self._may_swallow_rows(text)):
+            if breaks != rows + is_ended and (places or self._may_swallow_rows(text)):
                 return None
         except UNSOUND:
             return None
-        return self._told(staging, found, ())
+        return self._told(staging, self._records_at(places) if places else [], ())
+
+    def _records_at(self, places: set[int]) -> list[Record]:
+        """The records at these places of a file whose every line is one."""
+        with open(self.path, encoding="utf-8-sig", newline="\n") as file:
+            chosen = [(at, line) for at, line in enumerate(islice(file, 1, None)) if at in places]
+        read = csv.reader((line for _, line in chosen), delimiter=self.layout.delimiter)
+        first = self.layout.header.before + 2  # the line below the headings
+        return [Record(first + at, cells) for (at, _), cells in zip(chosen, read, strict=True)]
 
     def _no_row(self, record: Record) -> RejectedRow:
         """A record that is no row: ragged, or with broken quotes."""
@@ -205,72 +224,86 @@ class Reader:
         )
         return _count(self.connection, text, f"FROM {text.origin} WHERE {several}") > 0
 
-    def _faulty(self, staging: Staging, line_of: Callable[[int], int]) -> list[Record]:
-        """The faulty records; `line_of` gives the line of the row at a place."""
-        if not staging.stage():
-            return []
-        sql = f"""
-            SELECT *
-            FROM {staging.text.origin}
-            WHERE place IN (SELECT place FROM staged WHERE fault IS NOT NULL)
-            ORDER BY place
-        """
-        found = self.connection.execute(sql, staging.text.bound.of(sql)).fetchall()
-        return [Record(line_of(place), [cell or "" for cell in cells]) for *cells, place in found]
+    def _faulty(self, staging: Staging) -> set[int]:
+        """Stage the rows; the places of those that are faulty, the first is 0."""
+        found = staging.stage() and self.connection.execute(f"SELECT rowid {FAULTY}").fetchall()
+        return {place for (place,) in found or ()}
 
     def _told(self, staging: Staging, found: list[Record], bad: tuple[Record, ...]) -> FileRows:
         """The rows, with what became of those that are faulty, or no rows at all."""
         run = self.connection.execute
-        self._check_times(staging)
+        for problem in () if self.layout.profile.time_formats else self._doubts(staging):
+            raise problem
         no_rows = self._no_rows((*found, *bad))
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
         faults = staging.fill("doubtful", self._doubtful(found))
         sound = one_row(self.connection, "SELECT count(*) - count(fault) FROM staged")[0]
-        rejected = rejected_rows(self.connection, self.name, self.layout, faults)
-        rejected += map(self._no_row, bad)
+        rejected = [*self._rejected(faults, staging.read.source.key), *map(self._no_row, bad)]
         rejected.sort(key=lambda row: row.line)
         lost = self._keep_keys(staging.read) or bool(bad)
+        others = "SELECT count(*) FROM staged WHERE fault = ?"
+        events = one_row(self.connection, others, [OTHER_EVENT])[0]
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)
-        events = _count(self.connection, staging.text, staging.text.others)
         notes = tuple(self._notes(staging, no_rows, events))
         put_aside, left_out = tuple(rejected), len(no_rows) + events
         return FileRows(staging.read, columns, sound, put_aside, lost, left_out, notes)
 
-    def _check_times(self, staging: Staging) -> None:
-        """Raises FileProblem where the file speaks against how its dates and times are read."""
-        if self.layout.profile.time_formats:
-            return
+    def _rejected(self, faults: tuple[CellFault | None, ...], key: str) -> Iterator[RejectedRow]:
+        """The rows of the tables `doubtful` and `doubtful_rows`, each with its reason."""
+        named = enumerate(map(plain, self.layout.headings))
+        kept = [f"doubtful_rows.h{at}" for at, one in named if one not in self.layout.ignored]
+        found = self.connection.execute(
+            f"""
+            SELECT line, doubtful.fault, doubtful.cell, {", ".join([key, *kept])}
+            FROM doubtful
+            JOIN doubtful_rows USING (line)
+            WHERE doubtful.fault IS NOT NULL
+            """
+        ).fetchall()
+        times = Counter((fault, cell) for _, fault, cell, *_ in found)
+        for line, number, cell, known_by, *texts in found:
+            fault = faults[number]
+            assert fault, "the headings again are left out before"
+            kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
+            told = (fault.column, fault.reason, kind, fault.expected)
+            raw = written(texts, self.layout.delimiter)
+            yield RejectedRow(self.name, line, *told, raw, known_by)
+
+    def _doubts(self, staging: Staging) -> Iterator[FileProblem]:
+        """Where the file speaks against how its dates and times are read."""
+        found = [*doubts(self.connection, staging.read.source, staging.forms)]
         for name in staging.unread & staging.forms.keys():
             form = staging.forms[name]
-            if form.either:
-                text = staging.text.columns(staging.read)[name]
-                turned = f"count({form.months_first.sql('r')}) FILTER ({form.sql('r')} IS NULL)"
-                sql = f"SELECT {turned} FROM (SELECT {text} AS r FROM {staging.text.origin})"
-                count = one_row(self.connection, sql, staging.text.bound.of(sql))[0]
-                if count:
-                    raise self._asked(name, f"{count:,} that cannot be dd/mm and can be mm/dd")
-        for name, found in doubts(self.connection, staging.read.source, staging.forms):
-            raise self._asked(name, found)
-
-    def _asked(self, column: str, found: str) -> FileProblem:
-        """What somebody has to say before anything of the file is loaded."""
+            text = staging.text.columns(staging.read)[name]
+            turned = f"count({form.months_first.sql('r')}) FILTER ({form.sql('r')} IS NULL)"
+            sql = f"SELECT {turned} FROM (SELECT {text} AS r FROM {staging.text.origin})"
+            count = form.either and one_row(self.connection, sql, staging.text.bound.of(sql))[0]
+            if count:
+                found.insert(0, (name, f"{count:,} that cannot be dd/mm and can be mm/dd"))
         expected = "dates and times that can be read in one way"
         do_next = (
             "load it again with --dates day-first or --dates month-first (on the page: how dates"
             " are written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
         )
-        return FileProblem(self.name, Problem.DATES, found, expected, do_next, column=column)
+        for name, what in found:
+            yield FileProblem(self.name, Problem.DATES, what, expected, do_next, column=name)
 
     def _notes(self, staging: Staging, no_rows: dict[int, str], events: int) -> Iterator[str]:
         """What was found that a plain export would not have."""
         yield from self.layout.notes
         for words in dict.fromkeys(form.words for form in staging.forms.values() if form.is_rare):
             yield f"times as {words}"
-        for column in staging.columns:
-            yield from self._new_words(column)
+        for column in (column for column in staging.columns if column.open_list):
+            # Words of an open list that are not among those known: they may be slips.
+            sql = f"SELECT DISTINCT {column.name} FROM staged WHERE {column.name} NOT IN"
+            listed = ", ".join("?" * len(column.codes))
+            for (word,) in self.connection.execute(f"{sql} ({listed})", column.codes).fetchall():
+                close = nearest(word, column.codes)
+                alternative = f"; the nearest known is '{close}'" if close else ""
+                yield f"{column.name} '{word}' is a word of its own{alternative}"
         headings, text = self.layout.headings, staging.text
         nameless = [f"h{at} <> ''" for at, one in enumerate(headings) if not plain(one)]
         of_none = f"FROM {text.origin} WHERE {' OR '.join(nameless)}" if nameless else ""
@@ -283,25 +316,15 @@ class Reader:
         if events:
             yield f"events of other kinds left out: {events:,}"
 
-    def _new_words(self, column: Column) -> Iterator[str]:
-        """Words of an open list that are not among those known: they may be slips."""
-        if column.open_list:
-            sql = f"SELECT DISTINCT {column.name} FROM staged WHERE {column.name} NOT IN"
-            listed = ", ".join("?" * len(column.codes))
-            for (word,) in self.connection.execute(f"{sql} ({listed})", column.codes).fetchall():
-                close = nearest(word, column.codes)
-                alternative = f"; the nearest known is '{close}'" if close else ""
-                yield f"{column.name} '{word}' is a word of its own{alternative}"
-
     def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
         """What stands among the rows and is none, by line: a total, the headings again, nothing."""
-        headings = tuple(map(plain, self.layout.headings))
-        found = {}
-        for record in records:
-            again = headings == tuple(map(plain, record.cells))
-            if what := "the headings again" if again else no_row_but(record.cells):
-                found[record.line] = what
-        return found
+        headings = [*map(plain, self.layout.headings)]
+
+        def what(cells: list[str]) -> str:
+            again = headings == [*map(plain, cells)]
+            return "the headings again" if again else no_row_but(cells)
+
+        return {one.line: found for one in records if (found := what(one.cells))}
 
     def _keep_keys(self, read: Read) -> bool:
         """Keep the keys of rejected rows that can be told; is there one that cannot?"""
@@ -338,7 +361,7 @@ FILE = (
     *("file", "source", "profile", "read", *RowFate),
     *("withdrawn", "error", "things", "sha256", "bytes"),
 )
-ROW = ("load_id", "file", "source", "line", "column_name", "reason", "found", "expected", "raw")
+ROW = ("file", "line", "column", "reason", "found", "expected", "raw", "key")
 
 
 class Books:
@@ -352,7 +375,17 @@ class Books:
         self._rejected: list[tuple[str, RejectedRow]] = []
 
     def keep(self, file: str, layout: Layout, rows: FileRows) -> None:
-        """Remember the header of a file and its rejected rows."""
+        """Remember the header of a file and its rejected rows; rows of earlier files that are
+        sound in it, in the table `staged`, are put right.
+        """
+        kind = rows.read.source
+        waiting = "FROM quarantine WHERE put_right IS NOT TRUE AND key IS NOT NULL AND source = ?"
+        if one_row(self.connection, f"SELECT EXISTS ({waiting})", [kind.name])[0]:
+            self.connection.execute(
+                "UPDATE quarantine SET put_right = TRUE WHERE put_right IS NOT TRUE AND source = ?"
+                f" AND key IN (SELECT {kind.key} FROM staged)",
+                [kind.name],
+            )
         kept = [heading for heading in layout.headings if plain(heading) not in layout.ignored]
         self._headers[file] = written(kept, layout.delimiter)
         self._rejected += [(rows.read.source.name, row) for row in rows.rejected]
@@ -374,14 +407,16 @@ class Books:
             )
         if not self._rejected:
             return
-        rows = [
-            (number, r.file, source, r.line, r.column, r.reason.value, r.found, r.expected, raw)
-            for source, r in self._rejected
-            for raw in [self.key.sealed(r.raw) if self.key and r.raw else r.raw]
-        ]
-        columns = dict(zip(ROW, map(list, zip(*rows, strict=True)), strict=True))
+        columns = {name: [getattr(row, name) for _, row in self._rejected] for name in ROW}
+        columns["source"] = [source for source, _ in self._rejected]
+        if self.key:
+            columns["raw"] = [raw and self.key.sealed(raw) for raw in columns["raw"]]
         self.connection.register("rejected", pa.table(columns))
-        self.connection.execute("INSERT INTO quarantine BY NAME FROM rejected")
+        self.connection.execute(
+            'INSERT INTO quarantine BY NAME SELECT * RENAME ("column" AS column_name), ? AS load_id'
+            " FROM rejected",
+            [number],
+        )
         self.connection.unregister("rejected")
 
 
@@ -405,7 +440,7 @@ def quarantine_csv(
     delimiter = max(DELIMITERS, key=lambda each: len(split(header, each)))
     rows = connection.execute(
         "SELECT raw FROM quarantine WHERE load_id = ? AND file = ? AND source = ? AND reason <> ?"
-        " AND raw <> '' ORDER BY line",
+        " AND raw <> '' AND put_right IS NOT TRUE ORDER BY line",
         [load_id, file, source, Reason.SECOND_HEADER.value],
     ).fetchall()
     fingerprint = fingerprint_in(connection)

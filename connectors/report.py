@@ -34,6 +34,7 @@ class Reason(StrEnum):
     RANGE = "a number outside its range"
     ORDER = "an end before its beginning"
     FAR = "a time too far from another of its row"
+    UNBELIEVED = "a log hours from every plan of its call, not believed"
     ROUNDED = "a number that a spreadsheet has rounded"
     YES_NO = "neither yes nor no"
     TWINS = "one key for two people, places or days"
@@ -56,7 +57,6 @@ class Problem(StrEnum):
     BINARY = "not a text file"
     ENCODING = "letters that cannot be read"
     TRUNCATED = "cut off"
-    DELIMITER = "wrong delimiter"
     HEADING = "unknown heading"
     MISSING_COLUMN = "missing column"
     UNKNOWN_KIND = "no known kind"
@@ -79,6 +79,7 @@ class RejectedRow:
     found: str  # in kind, never a value about a person
     expected: str
     raw: str
+    key: str | None = None  # by which it is known again; None where that cannot be told
 
 
 @dataclass(eq=False)  # not frozen: Python writes the traceback into an exception
@@ -162,6 +163,7 @@ DO_NEXT: Mapping[str, str] = {
     Reason.CODE: "put it right, or say in a profile which code it stands for",
     Reason.ROUNDED: "export it again as CSV, without a spreadsheet in between",
     Reason.TIME: "put it right, or give a profile with the form of its dates",
+    Reason.UNBELIEVED: "put its date right, or load the rota that the carer worked by first",
     Reason.TWINS: "load what two systems or branches number alike apart, each with a prefix",
 }
 
@@ -407,9 +409,11 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every row that was put aside, without what it says, the newest load first."""
-    told = "SELECT * EXCLUDE (raw) FROM quarantine ORDER BY load_id DESC, file, line"
-    return cursor.execute(told).df()
+    """Every row that was put aside and did not come right since, without what it says, the newest
+    load first.
+    """
+    told = "SELECT * EXCLUDE (raw, key, put_right) FROM quarantine WHERE put_right IS NOT TRUE"
+    return cursor.execute(f"{told} ORDER BY load_id DESC, file, line").df()
 
 
 @dataclass(frozen=True)

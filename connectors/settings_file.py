@@ -79,14 +79,9 @@ def _block(file: str, text: str, block: Any) -> list[tuple[tuple[str, str, date]
         line = _line(text, "site")
         raise _problem(file, "no text", "the name of a site", "write it in quotes", line, "site")
     if not isinstance(since, date) or isinstance(since, datetime):
-        raise _problem(
-            file,
-            "no date" if since is None else "something else than a date",
-            "from = 2026-04-01",
-            "write from which day the definition is in force, without quotes",
-            _line(text, "from"),
-            "from",
-        )
+        found = "no date" if since is None else "something else than a date"
+        do_next = "write from which day the definition is in force, without quotes"
+        raise _problem(file, found, "from = 2026-04-01", do_next, _line(text, "from"), "from")
     given = {name: value for name, value in block.items() if name not in ("site", "from")}
     return [((site, n, since), _value(file, text, n, value)) for n, value in given.items()]
 

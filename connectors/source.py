@@ -115,6 +115,11 @@ class Source:
     def identifiers(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.identifies)
 
+    @property
+    def key(self) -> str:
+        """SQL of the whole key as one text; NULL where a part of it is."""
+        return " || chr(31) || ".join(f"{name}::VARCHAR" for name in self.keys)
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]

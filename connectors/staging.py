@@ -1,8 +1,6 @@
 """Rows of a file on their way in: their text, their times, and the SQL that types each column."""
 
-import csv
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,8 +9,8 @@ from typing import Any
 import duckdb
 
 from connectors.choose import Layout
+from connectors.days import HOURS_AWAY, mark_unbelieved
 from connectors.merge import TWINS, mark_twins
-from connectors.opening import Record, records
 from connectors.profile import Read, plain
 from connectors.report import CellFault, Reason
 from connectors.source import Column, ColumnType
@@ -80,8 +78,14 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
         text = f"CASE WHEN {_is_event(read.event, kinds, names, bound)} THEN {text} END"
     blank = read.codes.get(column.name, {}).get("")
     if blank:
-        text = f"coalesce(nullif(trim({text}, {SPACE}), ''), {bound(blank)})"
+        text = f"coalesce({_trimmed(text)}, {bound(blank)})"
     return text
+
+
+def _trimmed(text: str) -> str:
+    """SQL of a text without blanks around it, NULL for nothing: few need the slow way."""
+    ends = " AND ".join(f"{text}[{at}] BETWEEN '!' AND '~'" for at in (1, -1))
+    return f"CASE WHEN {ends} THEN {text} ELSE nullif(trim({text}, {SPACE}), '') END"
 
 
 MOMENT = r"(\d{1,4}[-/.]\d\d?[-/.]\d{1,4})?[ T]?(\d\d?:\d\d(:\d\d)?)?"
@@ -89,7 +93,7 @@ MOMENT = r"(\d{1,4}[-/.]\d\d?[-/.]\d{1,4})?[ T]?(\d\d?:\d\d(:\d\d)?)?"
 
 def _piece(read: Read, column: Column, name: str) -> str:
     """One heading of several. In the id of a call it may be a person's, unless it is a time."""
-    piece = f"nullif(trim({name}, {SPACE}), '')"
+    piece = _trimmed(name)
     if column.identifies or not read.codes_people or not column.name.endswith("_id"):
         return piece
     is_moment = f"regexp_full_match({piece}, '{MOMENT}')"
@@ -131,7 +135,7 @@ def _is_blank(name: str) -> str:
 def _value(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> str:
     kind, name = column.type, f"r_{column.name}"
     if kind is ColumnType.TEXT:
-        value = f"nullif(trim({name}, {SPACE}), '')"
+        value = _trimmed(name)
         return f"code_of({value})" if read.codes_people and column.identifies else value
     if kind is ColumnType.TIME and form:
         return form.sql(name)
@@ -153,12 +157,13 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
     if pairs:
         listed = "".join(f" WHEN {bound(a)} THEN {bound(b)}" for a, b in pairs.items())
         word = f"nullif(CASE {trimmed}{listed} ELSE {word} END, '')"
+    known = column.codes or (*YES, *NO)
+    if not pairs:  # few need the slow way
+        listed = ", ".join(bound(code) for code in known)
+        word = f"CASE WHEN {name} IN ({listed}) THEN {name} ELSE {word} END"
     if column.type is ColumnType.YES_NO:
         yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
         return f"CASE WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
-    if column.codes and not pairs:
-        known = ", ".join(bound(code) for code in column.codes)
-        return f"CASE WHEN {name} IN ({known}) THEN {name} ELSE {word} END"
     return word
 
 
@@ -233,11 +238,10 @@ def _unreadable(
     return Reason.CODE, _known(column, theirs)
 
 
-# The rows of a file as text, and where DuckDB finds them.
-# The place of a row is taken at once: later steps of a query may lose the order of the file (DuckDB
-# makes a join of a long IN list), and of two rows with one key the later must stay.
+# The rows of a file as text, and where DuckDB finds them. A table that is made of them keeps their
+# order, in which its rowid counts: of two rows with one key the later must stay.
 READ_CSV = """
-    (SELECT *, row_number() OVER () AS place FROM read_csv(
+    read_csv(
         {path},
         auto_detect = false,
         header = true,
@@ -249,7 +253,7 @@ READ_CSV = """
         nullstr = '',
         allow_quoted_nulls = true,
         max_line_size = 4000000
-    ))
+    )
 """
 
 
@@ -264,8 +268,7 @@ class Text:
     names: dict[str, str]  # by heading as compared
     header: tuple[tuple[str, str], ...]  # (SQL name, heading as written)
     bound: Bound = field(default_factory=Bound)
-    at: str = "place"  # SQL name of where a row stands: its place, or its line in the file
-    others: str = ""  # SQL, from FROM on, of rows that are events of other kinds
+    at: str = ""  # SQL name of the line that a row stands on, where that is known
 
     def columns(self, read: Read) -> dict[str, str]:
         """SQL of the text of each column that the file supplies."""
@@ -273,7 +276,7 @@ class Text:
         return {name: sql for name, sql in made.items() if sql}
 
 
-def text_in(origin: str, layout: Layout, bound: Bound, at: str = "place") -> Text:
+def text_in(origin: str, layout: Layout, bound: Bound, at: str = "") -> Text:
     """Text whose columns are named h0, h1, … by their place in the file."""
     headings = [(plain(heading), f"h{at}") for at, heading in enumerate(layout.headings)]
     names = {heading: name for heading, name in headings if heading not in layout.ignored}
@@ -293,44 +296,9 @@ def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
     return text_in(origin, layout, bound)
 
 
-def of_events(text: Text, read: Read) -> Text:
-    """Of rows that are events, those of the kinds that this export is made of."""
-    if not read.event:
-        return text
-    wanted = _is_event(read.event, read.events, text.names, text.bound)
-    others = f"FROM {text.origin} WHERE NOT {wanted}"
-    return replace(text, origin=f"(SELECT * FROM {text.origin} WHERE {wanted})", others=others)
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """A copy of a file with its sound records only, each on one line of commas."""
-
-    path: Path
-    lines: "array[int]"  # the line in the file on which each record of the copy begins
-    bad: tuple[Record, ...]  # records that are no rows: ragged, or broken quotes
-
-
-def cleaned(name: str, path: Path, layout: Layout, folder: Path) -> Cleaned:
-    """Read the file record by record into a clean copy in `folder`. Raises FileProblem."""
-    lines, bad = array("q"), []
-    copy = folder / "cleaned.csv"
-    with open(copy, "w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
-        write(layout.headings)
-        header = layout.header
-        for record in records(
-            name, path, header.delimiter, len(header.headings), before=header.before
-        ):
-            if record.reason:
-                bad.append(record)
-                continue
-            lines.append(record.line)
-            write(record.cells)
-    return Cleaned(copy, lines, tuple(bad))
-
-
 SAMPLE_ROWS = 1_000
+OTHER_EVENT = -1  # in place of a fault: an event of a kind that the export is not made of
+FAULTY = "FROM staged WHERE fault >= 0"
 TIMES = (ColumnType.TIME, ColumnType.DATE)
 
 
@@ -353,23 +321,28 @@ class Staging:
         is_first = one_row(connection, f"SELECT EXISTS ({empty})", [read.source.name])[0]
         self.whole = "staged" if is_first else ""
         connection.execute("DROP TABLE IF EXISTS temp.staged")
-        self.forms = self._first_forms()
+        dated = [c.name for c in self.columns if c.type in TIMES and c.name not in read.durations]
+        self.forms = self._commonest(dated, f"LIMIT {SAMPLE_ROWS}")
 
     def stage(self) -> int:
-        """Fill `staged`: a column each, and `fault`, NULL for a sound row. Gives the faulty rows.
+        """Fill `staged`: a column each, and `fault`, NULL for a sound row and OTHER_EVENT for one
+        that is no row of this export. Gives how many are faulty.
 
         One form of time for a column of a file: the one that most of its cells have. It is chosen
         by the first rows, and again by all where it leaves a cell of the column unread.
         """
-        settled: set[str] = set()
-        while unread := self._unread(self.fill("staged", self.text)) - settled:
-            better = {column: self._commonest_of_all(column) for column in unread}
+        while True:
+            faults = self.fill("staged", self.text)
+            found = self.connection.execute(f"SELECT DISTINCT fault {FAULTY}").fetchall()
+            wrong = (fault for (at,) in found if (fault := faults[at]))
+            unread = {fault.column for fault in wrong if fault.reason is Reason.TIME}
+            unread = (unread & self.forms.keys()) - self.unread
+            better = self._commonest(unread)
             # A fault can hide another in the same row: so look again.
-            self.unread = settled = settled | unread
-            if all(self.forms[column] == form for column, form in better.items()):
-                break
+            self.unread |= unread
+            if better.items() <= self.forms.items():
+                return one_row(self.connection, f"SELECT count(*) {FAULTY}")[0]
             self.forms |= better
-        return one_row(self.connection, "SELECT count(fault) FROM staged")[0]
 
     def fill(self, table: str, text: Text) -> tuple[CellFault | None, ...]:
         """Make `table` from `text`; gives what each number in `fault` stands for, 0 = the header.
@@ -382,15 +355,23 @@ class Staging:
         sql = f"""
             CREATE OR REPLACE {"" if table == self.whole else "TEMP"} TABLE {table} AS
             SELECT
-                {text.at},
-                {f"CASE fault{at_fault} END AS cell," if text.at == "line" else ""}
+                {f"line, CASE fault{at_fault} END AS cell," if text.at else ""}
                 {", ".join(f"v_{cell.column.name} AS {cell.column.name}" for cell in cells)},
                 fault
-            FROM ({_judged(cells, faults, text)})
+            FROM ({self._judged(cells, faults, text)})
         """
-        self.connection.execute(sql, text.bound.of(sql))
+        run = self.connection.execute
+        # DuckDB would make a join of a long IN list, and a join may lose the order of the file.
+        run("SET disabled_optimizers = 'in_clause'")
+        try:
+            run(sql, text.bound.of(sql))
+        finally:
+            run("RESET disabled_optimizers")
         faults.append(TWINS)
         mark_twins(self.connection, self.read.source, table, len(faults))
+        if self.read.source.name == "call_log":
+            faults.append(HOURS_AWAY)
+            mark_unbelieved(self.connection, table, len(faults))
         return (None, *faults)
 
     def cells(self, text: Text) -> tuple[Staged, ...]:
@@ -421,60 +402,37 @@ class Staging:
         near = text_of(plan, start, text.names, text.bound)
         return replace(cell, value=value, near=near)
 
-    def _first_forms(self) -> dict[str, TimeForm]:
-        tried = {c.name: forms(c.type, self.layout.profile) for c in self.columns}
-        dated = (c.name for c in self.columns if c.type in TIMES)
-        tried = {name: tried[name] for name in dated if name not in self.read.durations}
-        if not tried:
-            return {}
-        counts = self._counts(tried, f"LIMIT {SAMPLE_ROWS}")
-        return {n: several[counts[n].index(max(counts[n]))] for n, several in tried.items()}
-
-    def _counts(self, tried: dict[str, tuple[TimeForm, ...]], limit: str) -> dict[str, list[int]]:
-        """How many cells of each column each form reads."""
+    def _commonest(self, names: Iterable[str], limit: str = "") -> dict[str, TimeForm]:
+        """The form of each of these columns of times that reads the most of its cells."""
+        kinds = {name: self.read.source.column(name).type for name in names}
+        tried = {name: forms(kind, self.layout.profile) for name, kind in kinds.items()}
         there = self.text.columns(self.read)
         inner = ", ".join(f"{there[name]} AS r_{name}" for name in tried)
         counts = ", ".join(
             f"count({form.sql(f'r_{name}')})" for name, several in tried.items() for form in several
         )
         sql = f"SELECT {counts} FROM (SELECT {inner} FROM {self.text.origin} {limit})"
-        found = iter(one_row(self.connection, sql, self.text.bound.of(sql)))
-        return {name: [next(found) for _ in several] for name, several in tried.items()}
+        found = iter(one_row(self.connection, sql, self.text.bound.of(sql)) if tried else ())
+        counted = {name: [next(found) for _ in several] for name, several in tried.items()}
+        return {n: several[counted[n].index(max(counted[n]))] for n, several in tried.items()}
 
-    def _unread(self, faults: tuple[CellFault | None, ...]) -> set[str]:
-        """Columns of times in which a cell could not be read."""
-        sql = "SELECT DISTINCT fault FROM staged WHERE fault IS NOT NULL"
-        found = [faults[number] for (number,) in self.connection.execute(sql).fetchall()]
-        unread = {fault.column for fault in found if fault and fault.reason is Reason.TIME}
-        return unread & self.forms.keys()
-
-    def _commonest_of_all(self, name: str) -> TimeForm:
-        several = forms(self.read.source.column(name).type, self.layout.profile)
-        used = self.forms[name]
-        # A cell has one form only, so what reads more than half of them needs no counting.
-        text = self.text.columns(self.read)[name]
-        sql = f"""
-            SELECT count(r), count({used.sql("r")})
-            FROM (SELECT {text} AS r FROM {self.text.origin})
+    def _judged(self, cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
+        """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
+        read = self.read
+        again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
+        inner = [f"{cell.text} AS r_{cell.column.name}" for cell in cells]
+        inner += [f"{cell.near} AS n_{cell.column.name}" for cell in cells if cell.near]
+        inner += [text.at] if text.at else []
+        values = ", ".join(f"{cell.value} AS v_{cell.column.name}" for cell in cells)
+        whens = f"WHEN {again} THEN 0"
+        if read.event:
+            wanted = _is_event(read.event, read.events, text.names, text.bound)
+            whens += f" WHEN NOT {wanted} THEN {OTHER_EVENT}"
+        found = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
+        return f"""
+            SELECT *, (CASE WHEN no_row IS NOT NULL THEN no_row{found} END)::SMALLINT AS fault
+            FROM (
+                SELECT *, {values}
+                FROM (SELECT {", ".join(inner)}, CASE {whens} END AS no_row FROM {text.origin})
+            )
         """
-        filled, known = one_row(self.connection, sql, self.text.bound.of(sql))
-        if 2 * known > filled:
-            return used
-        counts = self._counts({name: several}, "")[name]
-        return several[counts.index(max(counts))]
-
-
-def _judged(cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
-    """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""
-    again = " AND ".join(f"{name} = {text.bound(was)}" for name, was in text.header)
-    inner = ", ".join(f"{cell.text} AS r_{cell.column.name}" for cell in cells)
-    inner += "".join(f", {cell.near} AS n_{cell.column.name}" for cell in cells if cell.near)
-    values = ", ".join(f"{cell.value} AS v_{cell.column.name}" for cell in cells)
-    whens = "".join(f" WHEN {one.when} THEN {at}" for at, one in enumerate(faults, 1))
-    return f"""
-        SELECT *, (CASE WHEN again THEN 0{whens} END)::SMALLINT AS fault
-        FROM (
-            SELECT *, {values}
-            FROM (SELECT {text.at}, {inner}, {again} AS again FROM {text.origin})
-        )
-    """

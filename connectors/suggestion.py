@@ -127,15 +127,6 @@ def _header(file: str, start: str) -> Header:
     return best
 
 
-def _headings(header: Header, start: str) -> tuple[Heading, ...]:
-    lines = start.splitlines(keepends=True)[header.before :]
-    rows = list(csv.reader(lines, delimiter=header.delimiter))[1 : SAMPLE + 1]
-    whole = [row for row in rows if len(row) == len(header.headings)]
-    columns = list(zip(*whole, strict=True)) or [()] * len(header.headings)
-    named = zip(header.headings, columns, strict=True)
-    return tuple(Heading(name, cells) for name, cells in named if plain(name))
-
-
 # One export out of a file's headings, by the words that other systems have for our columns.
 def _spaced(heading: str) -> str:
     """A heading in words: ServiceUserRef, service_user_ref and Service user ref are the same."""
@@ -228,6 +219,7 @@ def _codes(column: Column, heading: Heading) -> dict[str, str]:
     return pairs
 
 
+PLANNED = "visit_id, carer_slot, planned_start, planned_end, published_start, published_end"
 CLAIMED = "Are its claimed times ({}) the times that were planned?"
 
 
@@ -295,7 +287,7 @@ def held(store: Store) -> Held:
         return Held(levels)
     with warehouse.read(store) as connection:
         places = connection.execute("SELECT site FROM known_sites ORDER BY 1").fetchall()
-        calls = connection.sql("SELECT visit_id FROM rota").to_arrow_table()
+        calls = connection.sql(f"SELECT {PLANNED} FROM rota").to_arrow_table()
     return Held(levels, tuple(site for (site,) in places), calls)
 
 
@@ -308,7 +300,12 @@ def suggestion(
     _, first_lines = table(name, path, folder, beside.levels)
     start = next(iter(first_lines.values()))
     header = _header(name, start)
-    headings = _headings(header, start)
+    lines = start.splitlines(keepends=True)[header.before :]
+    rows = [*csv.reader(lines, delimiter=header.delimiter)][1 : SAMPLE + 1]
+    whole = [row for row in rows if len(row) == len(header.headings)]
+    cells = [*zip(*whole, strict=True)] or [()] * len(header.headings)
+    named = (Heading(*of) for of in zip(header.headings, cells, strict=True))
+    headings = tuple(heading for heading in named if plain(heading.name))
     known = _nearly(header, (profile for level in beside.levels for profile in level))
     if known and wanted not in ("", *(read.source.name for read in known.reads)):
         known = None

@@ -64,72 +64,40 @@ STATEMENT = re.compile(
     r"(^--.*\n)*^CREATE OR REPLACE (VIEW|MACRO) (?P<name>\w+)(.*\n)*?.*;$", re.MULTILINE
 )
 
-BOOKKEEPING = """
-    CREATE TABLE IF NOT EXISTS loads (
-        load_id INTEGER,
-        loaded_at TIMESTAMP,
-        today DATE
-    );
-    CREATE TABLE IF NOT EXISTS load_files (
-        load_id INTEGER,
-        file VARCHAR,
-        source VARCHAR,
-        profile VARCHAR,
-        read BIGINT,
-        loaded BIGINT,
-        replaced BIGINT,
-        unchanged BIGINT,
-        rejected BIGINT,
-        withdrawn BIGINT,
-        error VARCHAR,
-        header VARCHAR
-    );
-    ALTER TABLE loads ADD COLUMN IF NOT EXISTS invented BOOLEAN;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS sha256 VARCHAR;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS bytes BIGINT;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS joined BIGINT DEFAULT 0;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS older BIGINT DEFAULT 0;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS left_out BIGINT;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS notes VARCHAR;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS things VARCHAR;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS findings VARCHAR;
-    ALTER TABLE load_files ADD COLUMN IF NOT EXISTS file_number INTEGER;
-    CREATE TABLE IF NOT EXISTS quarantine (
-        load_id INTEGER,
-        file VARCHAR,
-        source VARCHAR,
-        line BIGINT,
-        column_name VARCHAR,
-        reason VARCHAR,
-        found VARCHAR,
-        expected VARCHAR,
-        raw VARCHAR
-    );
-    CREATE TABLE IF NOT EXISTS coverage (
-        source VARCHAR,
-        through DATE
-    );
-    CREATE TABLE IF NOT EXISTS identifier_key (fingerprint VARCHAR);
-    CREATE OR REPLACE TABLE setting_defaults (
-        name VARCHAR,
-        value DOUBLE,
-        unit VARCHAR,
-        meaning VARCHAR
-    );
-"""
+# The tables of the store itself, each with its columns, those of later versions last.
+BOOKKEEPING = {
+    "loads": "load_id INTEGER, loaded_at TIMESTAMP, today DATE, invented BOOLEAN",
+    "load_files": "load_id INTEGER, file VARCHAR, source VARCHAR, profile VARCHAR, read BIGINT,"
+    " loaded BIGINT, replaced BIGINT, unchanged BIGINT, rejected BIGINT, withdrawn BIGINT,"
+    " error VARCHAR, header VARCHAR, sha256 VARCHAR, bytes BIGINT, joined BIGINT DEFAULT 0,"
+    " older BIGINT DEFAULT 0, left_out BIGINT, notes VARCHAR, things VARCHAR, findings VARCHAR,"
+    " file_number INTEGER",
+    "quarantine": "load_id INTEGER, file VARCHAR, source VARCHAR, line BIGINT, column_name VARCHAR,"
+    " reason VARCHAR, found VARCHAR, expected VARCHAR, raw VARCHAR, key VARCHAR,"
+    " put_right BOOLEAN",
+    "coverage": "source VARCHAR, through DATE",
+    "identifier_key": "fingerprint VARCHAR",
+    # What was planned for calls of days gone by, until a load of `replaced_on` said otherwise.
+    "plans_before": "visit_id VARCHAR, carer_slot INTEGER, planned_start TIMESTAMP,"
+    " planned_end TIMESTAMP, replaced_on DATE",
+    # Calls whose row of the log was put aside, or is held and not believed.
+    "logs_put_aside": "visit_id VARCHAR, carer_slot INTEGER",
+    "setting_defaults": "name VARCHAR, value DOUBLE, unit VARCHAR, meaning VARCHAR",
+}
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every table that is not there yet, and the default settings and working days as of now."""
-    for source in SOURCES:
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {source.name} ({columns(source)})")
-    held = {*connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()}
-    for source in SOURCES:  # columns that an export did not have when the generation was made
-        for column in source.columns:
-            if (source.name, column.name) not in held:
-                added = f"ADD COLUMN {column.name} {column.type.sql}"
-                connection.execute(f"ALTER TABLE {source.name} {added}")
-    connection.execute(BOOKKEEPING)
+    """Every table and column that is not there yet, and the default settings and working days as
+    of now.
+    """
+    run = connection.execute
+    run("DROP TABLE IF EXISTS setting_defaults")
+    held = {*run("SELECT table_name, column_name FROM duckdb_columns()").fetchall()}
+    for table, told in {**{one.name: columns(one) for one in SOURCES}, **BOOKKEEPING}.items():
+        run(f"CREATE TABLE IF NOT EXISTS {table} ({told})")
+        for column in told.split(", ") if table in {name for name, _ in held} else ():
+            if (table, column.split()[0]) not in held:
+                run(f"ALTER TABLE {table} ADD COLUMN {column}")
     connection.executemany(
         "INSERT INTO setting_defaults VALUES (?, ?, ?, ?)",
         [(setting.name, setting.value, setting.unit, setting.meaning) for setting in DEFINITIONS],

@@ -1,6 +1,6 @@
 """Dates and times as exports write them: one form a column, and what a file says about which."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -136,23 +136,32 @@ def doubts(
     connection: duckdb.DuckDBPyConnection, source: Source, forms: Mapping[str, TimeForm]
 ) -> Iterator[tuple[str, str]]:
     """(column, what was found) where the table `staged` speaks against how its times were read."""
+
+    def row(*asked: str) -> tuple[Any, ...]:
+        return one_row(connection, f"SELECT {', '.join(asked)} FROM staged") if asked else ()
+
     either = [name for name, form in forms.items() if form.either]
-    last = dict(
-        zip(either, _row(connection, [f"max(day({name}))" for name in either]), strict=True)
-    )
+    last = dict(zip(either, row(*(f"max(day({name}))" for name in either)), strict=True))
     turnable = [name for name, day in last.items() if day and day <= 12]
+    own_days = [name for name in source.days if source.flow is not Flow.REFERENCE]
     for name in turnable:
-        yield from _disagreement(connection, name, forms)
-    if turnable and not any(day and day > 12 for day in last.values()):
-        for name in source.days:
-            if name in turnable and source.flow is not Flow.REFERENCE:
-                yield from _months_on_end(connection, source, name)
-    if source.flow is Flow.DAILY:
-        yield from _half_days(connection, [name for name in source.days if name in forms])
-
-
-def _row(connection: duckdb.DuckDBPyConnection, asked: list[str]) -> tuple[Any, ...]:
-    return one_row(connection, f"SELECT {', '.join(asked)} FROM staged") if asked else ()
+        # Another column of the same rows names the same days only if this one is turned.
+        for other in forms:
+            near = (f"abs(date_diff('day', {day}, {other})) <= 1" for day in (name, _turned(name)))
+            there = f"{name} IS NOT NULL AND {other} IS NOT NULL"
+            rows, as_read, turned = row(*(f"count(*) FILTER ({one})" for one in (there, *near)))
+            if rows > 1 and turned > AGREE * rows and as_read < DISAGREE * rows:
+                yield name, f"days that are those of {other} only if one has the month first"
+    if not any(day and day > 12 for day in last.values()):
+        for name in (name for name in own_days if name in turnable):
+            yield from _months_on_end(name, row, 1 if source.flow is Flow.DAILY else 2)
+    # No time after 12:59, and many in the night: a clock of twelve hours without am and pm.
+    for name in (name for name in own_days if name in forms and source.flow is Flow.DAILY):
+        nights = f"count(*) FILTER (hour({name}) BETWEEN 1 AND 5)"
+        clock = (f"count({name})", f"min(hour({name}))", f"max(hour({name}))", nights)
+        times, first, latest, in_nights = row(*clock)
+        if times >= FEW and first > 0 and latest <= 12 and in_nights >= NIGHTS * times:
+            yield name, "no time after 12:59, and many in the night: 12 hours without am or pm"
 
 
 def _turned(name: str) -> str:
@@ -160,40 +169,13 @@ def _turned(name: str) -> str:
     return f"make_date(year({name}), day({name}), month({name}))"
 
 
-def _disagreement(
-    connection: duckdb.DuckDBPyConnection, name: str, others: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """A column of the same rows that names the same days only if this one is turned."""
-    for other in others:
-        near = [f"abs(date_diff('day', {day}, {other})) <= 1" for day in (name, _turned(name))]
-        there = f"{name} IS NOT NULL AND {other} IS NOT NULL"
-        rows, as_read, turned = _row(
-            connection, [f"count(*) FILTER ({each})" for each in (there, *near)]
-        )
-        if rows > 1 and turned > AGREE * rows and as_read < DISAGREE * rows:
-            yield name, f"days that are those of {other} only if one has the month first"
-
-
 def _months_on_end(
-    connection: duckdb.DuckDBPyConnection, source: Source, name: str
+    name: str, row: Callable[..., tuple[Any, ...]], few: int
 ) -> Iterator[tuple[str, str]]:
     """The same few days of many months, which are days on end with the month first."""
     ends = [f"{end}({day})::DATE" for day in (name, _turned(name)) for end in ("min", "max")]
-    days, first, last, *turned = _row(connection, [f"count(DISTINCT {name}::DATE)", *ends])
+    days, first, last, *turned = row(f"count(DISTINCT {name}::DATE)", *ends)
     is_long = (last - first).days > ON_END * ((turned[1] - turned[0]).days + 1)
-    if is_long and days > (1 if source.flow is Flow.DAILY else 2):
+    if is_long and days > few:
         ways = [f"{a:%-d %B %Y} to {b:%-d %B %Y}" for a, b in ((first, last), turned)]
         yield name, f"{ways[0]} with the day first, {ways[1]} with the month first"
-
-
-def _half_days(
-    connection: duckdb.DuckDBPyConnection, names: list[str]
-) -> Iterator[tuple[str, str]]:
-    """No time after 12:59, and many in the night: a clock of twelve hours without am and pm."""
-    for name in names:
-        nights = f"count(*) FILTER (hour({name}) BETWEEN 1 AND 5)"
-        times, first, last, in_nights = _row(
-            connection, [f"count({name})", f"min(hour({name}))", f"max(hour({name}))", nights]
-        )
-        if times >= FEW and first > 0 and last <= 12 and in_nights >= NIGHTS * times:
-            yield name, "no time after 12:59, and many in the night: 12 hours without am or pm"

@@ -1,6 +1,5 @@
 """What a whole file would give by a profile, without a row of it going anywhere."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,13 +10,12 @@ import pyarrow as pa
 
 from connectors.choose import choose
 from connectors.load import THINGS
-from connectors.opening import recoded
 from connectors.profile import Profile
 from connectors.read import FileRows, Reader
 from connectors.report import faults_of
 from connectors.source import Source
 from connectors.suggestion import table
-from connectors.tables import one_row
+from connectors.tables import create_tables, one_row, written_views
 
 FIRST_ROWS = 20
 
@@ -63,13 +61,15 @@ def trial(
     plain, first_lines = table(name, path, folder, levels)
     layout = choose(name, first_lines, levels)
     with duckdb.connect() as connection:
-        reader = Reader(connection, name, recoded(plain, layout, folder), layout)
-        connection.execute("CREATE TABLE planned (visit_id VARCHAR)")
+        reader = Reader(connection, plain, layout, folder)
+        create_tables(connection)
+        for macro in ("minutes_apart", "is_far"):
+            connection.execute(written_views()[macro])
         if calls is not None:
             connection.register("held", calls)
-            connection.execute("INSERT INTO planned FROM held")
+            connection.execute("INSERT INTO rota BY NAME FROM held")
         people = frozenset().union(*(read.personal for read in layout.reads))
-        return tuple(_tried(connection, reader.rows(read, folder), people) for read in layout.reads)
+        return tuple(_tried(connection, reader.rows(read), people) for read in layout.reads)
 
 
 def _tried(connection: duckdb.DuckDBPyConnection, rows: FileRows, people: frozenset[str]) -> Tried:
@@ -81,24 +81,22 @@ def _tried(connection: duckdb.DuckDBPyConnection, rows: FileRows, people: frozen
         # A key that is made of several headings is mostly made of a person's.
         if not (one.key and len(rows.read.pieces(one)) > 1)
     ]
-    first = run(f"SELECT {', '.join(columns)} FROM staged ORDER BY place LIMIT {FIRST_ROWS}")
+    first = run(f"SELECT {', '.join(columns)} FROM staged ORDER BY rowid LIMIT {FIRST_ROWS}")
     shown, joined = tuple(first.fetchall()), None
     if kind.name == "rota":
-        run("INSERT INTO planned SELECT visit_id FROM staged")
-    elif kind.name == "call_log" and one_row(connection, "SELECT EXISTS (FROM planned)")[0]:
-        share = "avg((visit_id IN (FROM planned))::INTEGER)"
+        run("INSERT INTO rota BY NAME FROM staged")
+    elif kind.name == "call_log" and one_row(connection, "SELECT EXISTS (FROM rota)")[0]:
+        share = "avg((visit_id IN (SELECT visit_id FROM rota))::INTEGER)"
         joined = one_row(connection, f"SELECT {share} FROM staged")[0]
     place = kind.site if kind.site in columns else "NULL"
     named = run(f"SELECT DISTINCT {place} FROM staged WHERE {place} <> '' ORDER BY 1").fetchall()
     places = tuple(name for (name,) in named)
-    return Tried(rows, tuple(columns), shown, _things(connection, kind, columns), joined, places)
-
-
-def _things(connection: duckdb.DuckDBPyConnection, kind: Source, columns: Sequence[str]) -> str:
     noun, counted = THINGS.get(kind.name, ("rows", "count(*)"))
-    dated = [name for name in kind.days if name in columns]
-    day = f"coalesce({', '.join(dated)})::DATE" if dated else "NULL::DATE"
+    dated = ", ".join(name for name in kind.days if name in columns)
+    day = f"coalesce({dated})::DATE" if dated else "NULL::DATE"
     asked = f"SELECT {counted}, count(DISTINCT {day}), min({day}), max({day}) FROM staged"
     count, days, since, until = one_row(connection, asked)
-    span = f", {since:%-d %B %Y} to {until:%-d %B %Y}" if days else ""
-    return f"{count:,} {noun}" + (f" on {days:,} day{'s'[: days - 1]}{span}" if days else "")
+    span = (
+        f" on {days:,} day{'s'[: days - 1]}, {since:%-d %B %Y} to {until:%-d %B %Y}" if days else ""
+    )
+    return Tried(rows, tuple(columns), shown, f"{count:,} {noun}{span}", joined, places)

@@ -122,6 +122,7 @@ _OUTCOME = _lines(
         example="What people would notice",
         help="What would people who use the service notice? Not: training completed.",
         heading="outcome_measure",
+        aliases="measure measures measured_by",
     ),
     target=Field(values.NUMBER),
     window_weeks=Field(

@@ -20,16 +20,6 @@ CREATE OR REPLACE MACRO begins_on_time(least_minutes, most_minutes, early, late)
 CREATE OR REPLACE MACRO cancelled_in_time(status, cancelled_at, planned_start) AS
     coalesce(status = 'cancelled' AND coalesce(cancelled_at <= planned_start, TRUE), FALSE);
 
--- What had been planned for calls of days gone by, until a load of `replaced_on` said otherwise: kept
--- by the load.
-CREATE TABLE IF NOT EXISTS plans_before (
-    visit_id VARCHAR,
-    carer_slot INTEGER,
-    planned_start TIMESTAMP,
-    planned_end TIMESTAMP,
-    replaced_on DATE
-);
-
 -- (visit_id, carer_slot, plan): what was held when the carer came, where it was changed after that.
 CREATE OR REPLACE VIEW plans_held AS
 SELECT
@@ -40,9 +30,6 @@ FROM plans_before
 JOIN call_log USING (visit_id, carer_slot)
 WHERE coalesce(call_log.logged_in_at, call_log.logged_out_at)::DATE < plans_before.replaced_on
 GROUP BY ALL;
-
--- Calls whose row of the log was put aside: somebody may have come, so kept by the load.
-CREATE TABLE IF NOT EXISTS logs_put_aside (visit_id VARCHAR, carer_slot INTEGER);
 
 -- Whether a log is more than six hours from a plan: of the log-in, for want of one of the log-out.
 CREATE OR REPLACE MACRO is_far(planned_start, planned_end, logged_in_at, logged_out_at) AS
@@ -64,6 +51,7 @@ CREATE OR REPLACE MACRO is_one_home(person, other_person, postcode, other_postco
 -- changed after the carer had come is not believed: `due_start` is then the time first published, or
 -- for want of that the time held before the carer came. Nor is a log-out that the carer did not make:
 -- at 23:59 over an hour after the planned end, or after logging in at another home; it is not known.
+-- Nor is a log that is hours from every plan: the load puts it aside, and somebody may have come.
 CREATE OR REPLACE VIEW carer_calls AS
 WITH matched AS (
     SELECT
@@ -91,7 +79,7 @@ WITH matched AS (
             }
         END AS believed,
         believed IS NOT NULL AS is_edited_after,
-        put_aside.visit_id IS NOT NULL AND call_log.visit_id IS NULL AS is_put_aside,
+        put_aside.visit_id IS NOT NULL AS is_put_aside,
         call_log.logged_in_at,
         call_log.logged_out_at,
         coalesce(call_log.carer_id, rota.carer_id) AS attending_carer_id,
@@ -100,15 +88,16 @@ WITH matched AS (
         call_log.delay_alerted_at,
         call_log.escalated_at
     FROM rota
-    LEFT JOIN call_log
-        ON call_log.visit_id = rota.visit_id
-        AND call_log.carer_slot = rota.carer_slot
-    LEFT JOIN plans_held
-        ON plans_held.visit_id = rota.visit_id
-        AND plans_held.carer_slot = rota.carer_slot
     LEFT JOIN logs_put_aside AS put_aside
         ON put_aside.visit_id = rota.visit_id
         AND put_aside.carer_slot = rota.carer_slot
+    LEFT JOIN call_log
+        ON call_log.visit_id = rota.visit_id
+        AND call_log.carer_slot = rota.carer_slot
+        AND put_aside.visit_id IS NULL
+    LEFT JOIN plans_held
+        ON plans_held.visit_id = rota.visit_id
+        AND plans_held.carer_slot = rota.carer_slot
 ),
 due AS (
     SELECT

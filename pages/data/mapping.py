@@ -234,11 +234,8 @@ class _Matching:
             st.caption(plain(f"{note}."))
         strange = sorted({*one.places} - {*self.beside.places})
         if strange and self.beside.places:
-            close = [profiles.nearest(name, self.beside.places) for name in strange]
-            told = [
-                f"{a} ({f'like {b}' if b else 'like none'})"
-                for a, b in zip(strange, close, strict=True)
-            ]
+            near = {name: profiles.nearest(name, self.beside.places) for name in strange}
+            told = [f"{name} (like {close or 'none'})" for name, close in near.items()]
             st.caption(plain(f"Places that are new: {listed(told)}."))
         title = f"The first rows as the {one.source.title.lower()} would have them"
         rows = pd.DataFrame(one.first, columns=list(one.columns))

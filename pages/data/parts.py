@@ -88,10 +88,9 @@ def show_freshness(basis: Basis) -> None:
     ).show(basis.exports, is_small=True)
     for export in basis.exports:
         if export.is_overdue(today):
-            told = (
-                f"{_TITLES[export.source]}: expected on {day_in_words(export.expected_on, today)}"
-            )
-            st.warning(f"{told} as it usually comes, and not here.", icon=":material/schedule:")
+            told = f"{_TITLES[export.source]}: expected on"
+            told += f" {day_in_words(export.expected_on, today)} as it usually comes, and not here."
+            st.warning(told, icon=":material/schedule:")
 
 
 def show_loads(basis: Basis) -> None:

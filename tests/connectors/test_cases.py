@@ -91,9 +91,9 @@ def test_a_number_that_a_spreadsheet_rounded_is_no_identity(
 
 @pytest.mark.parametrize(
     ("case", "rejected"),
-    [("74_long_plan_and_late", [0, 1]), ("A6_negative", [1, 0]), ("log_out_before_log_in", [1, 0])],
+    [("74_long_plan_and_late", [1, 1]), ("A6_negative", [1, 0]), ("log_out_before_log_in", [2, 0])],
 )
-def test_an_end_before_its_beginning_or_a_year_after_it_is_put_aside(
+def test_an_end_before_its_beginning_and_a_log_in_hours_from_its_plan_are_put_aside(
     tmp_path: Path, case: str, rejected: list[int]
 ) -> None:
     assert [report.rejected for report in reports(tmp_path, case)] == rejected

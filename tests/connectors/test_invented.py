@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from connectors.opening import recoded
 from connectors.profile import built_in
 from connectors.read import Reader, layouts
 
@@ -78,11 +77,10 @@ def check(file: dict[str, Any]) -> None:
         path.write_bytes(written(file))
         ((plain, layout),), refused = layouts("rota.csv", path, Path(folder), ((), built_in()))
         assert not refused
-        reader = Reader(connection, plain.name, recoded(plain, layout, Path(folder)), layout)
-        rows = reader.rows(layout.reads[0], Path(folder))
+        rows = Reader(connection, plain, layout, Path(folder)).rows(layout.reads[0])
         calls = 2 * len(file["calls"]) + 1
         assert (rows.sound, rows.rejected, rows.left_out) == (calls, (), len(file["totals"]))
-        staged = connection.execute("SELECT planned_start FROM staged ORDER BY place").fetchall()
+        staged = connection.execute("SELECT planned_start FROM staged ORDER BY rowid").fetchall()
         whole = [time.replace(second=0, microsecond=0) for _, _, time, _ in file["calls"]]
         found = [time.replace(second=0) for (time,) in staged[: len(whole)]]
         assert found == whole

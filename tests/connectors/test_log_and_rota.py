@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.warehouse import Store
-from tests.connectors.exports import LOG, ask, export, take
+from tests.connectors.exports import LOG, ask, counts, export, take
 
 CASES = Path(__file__).parent.parent / "cases"
 TODAY = date(2026, 11, 29)
@@ -81,11 +81,66 @@ def test_a_log_that_copies_the_rota_is_not_judged(store: Store, inbox: Path) -> 
     assert set(dispositions(store).values()) == {"not_known"}
 
 
-def test_log_ins_hours_from_their_plan_are_asked_about(store: Store, inbox: Path) -> None:
-    rota = call("V1", "07:00", "07:30") + call("V2", "09:00", "09:30", "C2")
-    logs = log("V1", "07:02", "07:30") + log("V2", "15:01", "15:30")
-    (found,) = loaded(store, inbox, rota, logs).findings
-    assert found == "1 of 2 rows are six hours or more from their plan: are the dates right?"
+HOURS_OFF = log("V1", "07:02", "07:30") + log("V2", "15:01", "15:30")
+TWO_CALLS = call("V1", "07:00", "07:30") + call("V2", "09:00", "09:30", "C2")
+
+
+@pytest.mark.parametrize("names", [("log.csv", "rota.csv"), ("rota.csv", "log.csv")])
+def test_a_log_in_hours_from_every_plan_is_put_aside_and_its_call_not_judged(
+    store: Store, inbox: Path, names: tuple[str, ...]
+) -> None:
+    texts = {"rota.csv": ROTA + TWO_CALLS, "log.csv": LOG + HOURS_OFF}
+    found = take(store, *(export(inbox, name, texts[name]) for name in names), today=TODAY)
+    assert [report.file for report in found] == [*names]
+    report = found[names.index("log.csv")]
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert report.faults == (
+        "log.csv, line 3, column logged_in_at: a log hours from every plan of its call, not"
+        " believed. Found: a time more than six hours away. Expected: a time within six hours of"
+        " the plan."
+        " What to do: put its date right, or load the rota that the carer worked by first.",
+    )
+    assert dispositions(store) == {"V1": "attended", "V2": "not_known"}
+    assert ask(store, "SELECT standing FROM calls WHERE visit_id = 'V2'") == [("not_known",)]
+    assert ask(store, "SELECT visit_id FROM calls_due") == [("V1",)]
+    take(store, export(inbox, "right.csv", LOG + log("V2", "09:01", "09:30")), today=TODAY)
+    assert dispositions(store)["V2"] == "attended"
+
+
+def test_a_log_that_came_before_a_rota_hours_from_it_is_not_believed_until_the_rota_is_right(
+    store: Store, inbox: Path
+) -> None:
+    take(store, export(inbox, "log.csv", LOG + HOURS_OFF), today=TODAY)
+    (found,) = take(store, export(inbox, "rota.csv", ROTA + TWO_CALLS), today=TODAY)
+    assert found.findings == (
+        "Held and not believed, as more than six hours from every plan of their call: 1 of the call"
+        " log. Are the dates right?",
+    )
+    assert dispositions(store) == {"V1": "attended", "V2": "not_known"}
+    right = export(inbox, "right.csv", ROTA + call("V2", "15:00", "15:30", "C2"))
+    assert take(store, right, today=TODAY)[0].findings == ()
+    assert dispositions(store)["V2"] == "attended"
+
+
+def test_a_log_near_the_plan_that_was_held_when_the_carer_came_is_believed(
+    store: Store, inbox: Path
+) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + TWO_CALLS), today=date(2026, 11, 2))
+    moved = export(inbox, "moved.csv", ROTA + call("V2", "18:00", "18:30", "C2"))
+    take(store, moved, today=TODAY)
+    logs = log("V1", "07:02", "07:30") + log("V2", "09:05", "09:35")
+    (found,) = take(store, export(inbox, "log.csv", LOG + logs), today=TODAY)
+    assert found.rejected == 0
+    assert dispositions(store) == {"V1": "attended", "V2": "attended"}
+
+
+def test_of_two_sessions_one_that_is_hours_away_is_put_aside_alone(
+    store: Store, inbox: Path
+) -> None:
+    logs = HOURS_OFF.replace("15:01", "09:01").replace("15:30", "09:20")
+    found = loaded(store, inbox, TWO_CALLS, logs + log("V2", "16:00", "16:10"))
+    assert counts(found) == (3, 2, 0, 0, 1)
+    assert dispositions(store) == {"V1": "attended", "V2": "attended"}
 
 
 def test_a_call_whose_log_was_put_aside_is_not_missed(store: Store, inbox: Path) -> None:

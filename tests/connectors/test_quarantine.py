@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from connectors.read import quarantine_csv
+from connectors.report import rows_put_aside
 from connectors.warehouse import Store, read
 from tests.connectors.exports import CALL, ROTA, ask, counts, export, take
 
@@ -24,6 +25,21 @@ def test_rejected_rows_are_put_right_and_loaded(store: Store, inbox: Path) -> No
         ("V1", "planned"),
         ("V2", "cancelled"),
     ]
+
+
+def test_what_was_put_right_goes_from_the_list(store: Store, inbox: Path) -> None:
+    take(store, export(inbox, "rota.csv", ROTA + CALL + BAD + "V3,1\n"))
+    with read(store) as cursor:
+        assert list(rows_put_aside(cursor)["line"]) == [3, 4]
+    other = BAD.replace("V2", "V7")
+    take(store, export(inbox, "monday.csv", ROTA + BAD.replace("canx", "planned") + other))
+    with read(store) as cursor:
+        left = rows_put_aside(cursor)
+    assert list(zip(left["file"], left["line"], strict=True)) == [
+        ("monday.csv", 3),
+        ("rota.csv", 4),
+    ]
+    assert put_aside(store).splitlines() == [ROTA.strip() + ",put_right", "V3,1,yes"]
 
 
 def test_rows_put_right_withdraw_nothing(store: Store, inbox: Path) -> None:

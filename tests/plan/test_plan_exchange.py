@@ -307,13 +307,27 @@ def test_columns_of_its_own_are_listed_and_left_out(register: Register, tmp_path
     (report,) = import_plan(register, tmp_path / "draft.csv", "import")
     assert (report.read, report.loaded, report.rejected, report.left_out) == (3, 2, 0, 1)
     assert report.notes == (
-        "columns that are not known here, left out: measure, mood",
+        "columns that are not known here, left out: mood",
         "line 4 left out: a total",
         "line 2: 'target_date' left out, as 'due' says otherwise",
     )
+    (fault,) = report.faults  # 95 % on time is the name of no measure
+    assert fault.startswith("draft.csv, line 2, column outcome_measure: ")
     plan = register.plan()
     assert len(plan.aims) == 1
     assert [each.due_on for each in plan.actions] == [date(2026, 12, 1), date(2026, 12, 3)]
+
+
+def test_an_ordinary_table_with_measure_and_due_comes_in(
+    register: Register, tmp_path: Path
+) -> None:
+    text = "aim,action,measure,due\nLate calls,Rebuild the rounds,punctuality,01/12/2026\n"
+    (tmp_path / "draft.csv").write_text(text, encoding="utf-8")
+    (report,) = import_plan(register, tmp_path / "draft.csv", "import")
+    assert (report.error, report.loaded, report.notes, report.faults) == ("", 1, (), ())
+    (aim,), (action,) = register.plan().aims, register.plan().actions
+    assert [str(one.measure) for one in aim.outcomes] == ["punctuality"]
+    assert action.due_on == date(2026, 12, 1)
 
 
 def test_a_date_that_was_revised_holds_and_the_first_is_listed(
