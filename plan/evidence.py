@@ -57,7 +57,9 @@ def changes_at(places: Places, changes: Changes, sites: Iterable[str]) -> frozen
 
 
 LONGEST_BASELINE = timedelta(weeks=52)
-MOST_KNOWN = 2_000  # then all is read anew: who edits for days shall not fill the memory
+# So much is kept, and then all is read anew: who edits for days shall not fill the memory.
+MOST_KNOWN = 2_000
+MOST_KNOWN_OF_AN_ACTION = 20
 _NOT_YET: Any = object()
 WorkedOut = dict[tuple[Any, ...], Any]
 T = TypeVar("T")
@@ -128,7 +130,8 @@ class Records:
         found: T = self.known.get(what, _NOT_YET)
         if found is _NOT_YET:
             found = work()
-            if len(self.known) >= MOST_KNOWN:  # another session may have filled or emptied it
+            most = max(MOST_KNOWN, MOST_KNOWN_OF_AN_ACTION * len(self.plan.actions))
+            if len(self.known) >= most:  # another session may have filled or emptied it
                 self.known.clear()
             self.known[what] = found
         return found

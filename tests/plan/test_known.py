@@ -86,6 +86,7 @@ def test_another_title_asks_nothing_of_the_data(counted) -> None:
 
 def test_what_is_known_does_not_grow_without_end(counted, monkeypatch) -> None:
     monkeypatch.setattr(evidence, "MOST_KNOWN", 10)
+    monkeypatch.setattr(evidence, "MOST_KNOWN_OF_AN_ACTION", 10)
     known: dict = {}
     base = {"sites": ["Northgate"], "target": None, "exclude": [], "other": None, "since": None}
     for weeks in range(12):
