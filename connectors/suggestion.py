@@ -92,6 +92,10 @@ class Heading:
         is_few = len(self.words) <= 12 and 2 * len(self.words) <= len(filled) + 2
         return CellKind.WORDS if is_few else CellKind.TEXT
 
+    def like(self, words: Sequence[str]) -> float:
+        """How like its name is to some words, of 100; less where it holds nothing so far."""
+        return _alike(self.name, words) - 20 * (self.kind is CellKind.NOTHING)
+
     @property
     def looks(self) -> str:
         """Its kind with an example, but of words none: they may be about a person."""
@@ -148,7 +152,7 @@ def _likest(headings: Iterable[Heading], words: Sequence[str], *kinds: CellKind)
 def _matched(kind: Source, headings: Sequence[Heading]) -> dict[str, Heading]:
     """The heading of each column that has one, no heading twice."""
     scored = [
-        (_alike(heading.name, WORDS["columns"].get(column.name, [_spaced(known)])), column, heading)
+        (heading.like(WORDS["columns"].get(column.name, [_spaced(known)])), column, heading)
         for column in kind.columns
         for known in column.headings
         for heading in headings
@@ -158,6 +162,9 @@ def _matched(kind: Source, headings: Sequence[Heading]) -> dict[str, Heading]:
     for score, column, heading in sorted(scored, key=lambda one: -one[0]):
         if score >= ALIKE and column.name not in found and heading not in found.values():
             found[column.name] = heading
+    for name, words in WORDS["durations"].items():
+        if name in found and found[name].like(words) > found[name].like(WORDS["columns"][name]):
+            del found[name]  # an "actual length" is no end
     return found
 
 

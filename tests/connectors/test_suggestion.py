@@ -94,6 +94,43 @@ def test_planned_and_logged_times_of_one_row_feed_two_exports(tmp_path: Path, la
     assert log.joined == (1.0 if layout == "cordia" else pytest.approx(141 / 147))
 
 
+RENAMED = {  # headings as another provider's system may call them
+    "access": "Office=ProviderRef;Person ref=ServiceUserRef;Date of visit=VisitDate;"
+    "Start claimed=StartTimeClaimed;Length claimed=DurationClaimed;Actual start=ActualStartTime;"
+    "Actual length=ActualDuration;No of carers=NumberOfCarers;Visit ref=OurRef",
+    "birdie": "visit=visit_id;when=timestamp;what=event_type;carer=caregiver_id",
+    "carelinelive": "Visit no=Booking ID;Service user=Client;Care worker=Carer;Office=Branch;"
+    "Visit date=Date;Start (planned)=Planned Start;End (planned)=Planned Finish;Arrived=Check In;"
+    "Left=Check Out",
+    "cordia": "person=client_id;patch=area;worker=carer;due_start=planned_start_time;"
+    "due_end=planned_end_time;arrived=check_in;departed=check_out",
+    "log_my_care": "Visit=Shift ID;House=Location;Resident=Service user ID;Due=Scheduled start;"
+    "Due until=Scheduled end",
+}
+
+
+@pytest.mark.parametrize("layout", RENAMED)
+def test_headings_of_another_system_are_matched_like_those_that_are_known(
+    layout: str, tmp_path: Path
+) -> None:
+    text = (LAYOUTS / f"{layout}.csv").read_text("utf-8")
+    headings, _, rows = text.partition("\n")
+    known = {old: new for new, old in (pair.split("=") for pair in RENAMED[layout].split(";"))}
+    renamed = ",".join(known.get(heading, heading) for heading in headings.split(","))
+    found = suggested(export(tmp_path, "other.csv", f"{renamed}\n{rows}"), tmp_path)
+    assert found.lacks == ()
+    assert all(tried.rows.sound for tried in given(tmp_path / "other.csv", tmp_path))
+    used = {name for read in found.profile.reads for name in read.columns.values()}
+    for heading in known.values():
+        assert any(heading in name for name in used) or heading == "what"
+
+
+def test_a_heading_without_a_cell_is_no_match_for_one_that_is_only_like_it(tmp_path: Path) -> None:
+    text = (LAYOUTS / "access.csv").read_text("utf-8").replace("ServiceUserRef", "Ref of person", 1)
+    found = suggested(export(tmp_path, "other.csv", text), tmp_path)
+    assert "ServiceUserDetails" not in found.profile.reads[0].columns.values()
+
+
 def test_a_code_that_is_like_none_is_left_to_be_said(tmp_path: Path) -> None:
     rota, _ = given(LAYOUTS / "log_my_care.csv", tmp_path)
     assert len(rota.rows.rejected) == 6
