@@ -19,6 +19,7 @@ import pandas as pd
 NEW_YORK = "America/New_York"
 LONDON = "Europe/London"
 TOLERANCE_MINUTES = 15
+MOST_HOURS_OFF = timedelta(hours=6)
 WRITTEN_AS = "%m/%d/%Y %H:%M"
 
 
@@ -92,12 +93,18 @@ def write(folder: Path, every: int = 1) -> Path:
     return file
 
 
+def is_believed(flown: pd.DataFrame) -> pd.Series:
+    """Not where a departure is further from its plan than Grip believes of a log-in."""
+    return ~((flown["actual"] - flown["planned"]).abs() > MOST_HOURS_OFF)
+
+
 def punctuality(flown: pd.DataFrame) -> pd.DataFrame:
     """Plain pandas: carrier, week (Monday, London), on_time, due.
 
-    A cancelled leg is not due; whether its landing is known changes nothing.
+    A cancelled leg is not due; whether its landing is known changes nothing. A departure more than
+    six hours from its plan is not believed.
     """
-    due = flown.dropna(subset=["actual"])
+    due = flown[is_believed(flown)].dropna(subset=["actual"])
     planned, actual = (
         due[name].dt.tz_localize(NEW_YORK, ambiguous=True, nonexistent="shift_forward")
         for name in ("planned", "actual")

@@ -328,7 +328,7 @@ def standing_out(view: SitesView) -> str:
     if isnan(funnel.centre):
         return "**Too few sites to compare:** a funnel needs at least three."
     sites = [
-        f"{plain(name)} ({way}, {funnel.unit.briefly(number(value))})"
+        f"{plain(name)} ({way}, {funnel.measure.unit.briefly(number(value))})"
         for name, way, value in funnel.standing_out()
     ]
     if not sites:

@@ -255,7 +255,7 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     first, last = map(short_day, span)
     funnel = funnel_picture(measure, counted, last if first == last else f"{first} to {last}")
     # In the order of the sites, never of the figures.
-    out = [f"{name} ({way}, {measured(x, funnel.unit)})" for name, way, x in funnel.standing_out()]
+    out = [f"{name} ({way}, {measured(x, measure.unit)})" for name, way, x in funnel.standing_out()]
     apart = f"{listed(out)} {'stands' if len(out) == 1 else 'stand'}" if out else "No site stands"
     says = f"{apart} out by more than chance and the usual spread."
     return SideBySide(**about | {"sites": len(counted)}, funnel=funnel, says=says)

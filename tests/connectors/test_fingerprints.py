@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from connectors.report import loaded_files, short
-from connectors.tables import BOOKKEEPING, create_tables
+from connectors.tables import create_tables
 from connectors.warehouse import Store, read
 from plan import intake
 from plan.loads import all_loads
@@ -69,7 +69,7 @@ def test_files_loaded_before_fingerprints_were_kept_say_so_and_stay(store, inbox
 def test_tables_can_be_made_over_those_that_are_there():
     with duckdb.connect() as connection:
         create_tables(connection)
-        connection.execute(BOOKKEEPING)
+        create_tables(connection)
         assert loaded_files(connection) == ()
 
 

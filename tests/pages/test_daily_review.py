@@ -165,7 +165,7 @@ def test_the_second_of_two_is_told_and_what_was_typed_stays(page, copied_sample)
     test = field(page, "text_input", "Note").input("Mine").run()
     told = words(test)
     assert "Someone else has written here since you opened it" in told
-    assert "note: Theirs (Branch manager, Millhouse" in told
+    assert "Theirs (Branch manager, Millhouse" in told
     assert field(test, "text_input", "Note").value == "Mine"
     assert notes(register, [visit_id])[visit_id].note == "Theirs"
     test = field(test, "button", "Save mine").click().run()

@@ -136,7 +136,7 @@ def test_what_the_review_says_leaves_the_plan_and_its_verdicts_alone(register) -
 def test_what_was_agreed_is_open_until_it_is_closed(register) -> None:
     agreed = agree(register, WANTED, "manager", TODAY)
     (found,) = follow_ups(register, "Northgate")
-    assert replace(found, said=()) == agreed
+    assert replace(found, said=(), seen=0) == agreed
     assert (found.said[0].recorded_by, found.is_open) == ("manager", True)
     assert not found.is_overdue(found.due)
     assert found.is_overdue(found.due + timedelta(days=1))
