@@ -14,6 +14,7 @@ from connectors.generations import mend, parts
 from connectors.places import unlisted
 from connectors.profile import as_toml, save_profile
 from connectors.report import LoadedFile, LoadReport, loaded_files
+from connectors.retention import MONTHS
 from connectors.sources import MAY_BE_COMPLETE, SOURCES
 from connectors.suggestion import held, suggestion
 from connectors.trial import trial
@@ -376,6 +377,26 @@ def rekey_command(
         reports = intake.load(Store(store), exports, agree=all_loaded, **given)
     print_reports(reports)
     raise typer.Exit(0 if all_loaded(reports) else 1)
+
+
+@store_commands.command("forget")
+def forget_command(
+    before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Rows of before its month go.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    store: StoreFolder = HOME,
+) -> None:
+    """Take away rows about people of before a day, or older than GRIP_ROWS_KEPT_MONTHS.
+
+    Figures and verdicts stay. There is no way back: older generations hold those rows, and go too.
+    """
+    with plain_errors():
+        reports = intake.forget(Store(store), before and before.date(), is_trial=dry_run)
+    if dry_run:
+        screen.print("Nothing was changed. What would be:")
+    none = f"No row is too old by --before or {MONTHS}."
+    screen.print(reports[-1].things if reports else none, soft_wrap=True)
 
 
 @store_commands.command("withdraw")

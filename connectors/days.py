@@ -136,13 +136,25 @@ def _newest(
     if export.name in ("audits", "mar", "bed_days"):
         sql = "SELECT max(day) FROM export_days WHERE is_usual AND day <= $before"
         sql += f" AND source = '{export.name}'"
-    return one_row(connection, sql, {"before": before})[0]
+    # Where all its rows were too old to be kept, it reaches as far as before.
+    held = (
+        f"SELECT through FROM coverage WHERE source = '{export.name}' AND EXISTS (FROM forgotten)"
+    )
+    return one_row(connection, f"SELECT coalesce(({sql}), ({held}))", {"before": before})[0]
 
 
-# The table `export_gaps` as of now; days of calls that come or go in it are touched.
+# The table `export_gaps` as of now; days of calls that come or go in it are touched. What was usual
+# is not known of the first two months of which rows are kept: their gaps stay as they were.
 KEEP_GAPS = """
     CREATE OR REPLACE TEMP TABLE gaps_found AS
-    FROM gaps_before($today);
+    FROM export_gaps
+    WHERE day < (SELECT max(before) + 62 FROM forgotten)
+        OR known_from < (SELECT max(before) FROM forgotten);
+
+    INSERT INTO gaps_found
+    FROM gaps_before($today)
+    WHERE (source, site, day) NOT IN (SELECT (source, site, day) FROM gaps_found)
+        AND coalesce(day >= (SELECT max(before) + 62 FROM forgotten), TRUE);
 
     INSERT INTO touched
     SELECT DISTINCT

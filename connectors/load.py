@@ -35,6 +35,7 @@ from connectors.places import Spelling
 from connectors.pseudonyms import Key
 from connectors.read import Books, FileRows, Reader, layouts
 from connectors.report import FileProblem, LoadReport, RowFate, faults_of, refused, unturned
+from connectors.retention import leave_out
 from connectors.settings_file import stage_settings
 from connectors.source import Source
 from connectors.sources import source
@@ -87,6 +88,7 @@ class Intake:
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
+        self.done: tuple[LoadReport, ...] = ()  # what else the load says of itself
 
     def take_in(
         self, files: list[Path], today: date, without: Sequence[tuple[str, int]] = ()
@@ -169,7 +171,7 @@ class Intake:
         try:
             reader = Reader(self.connection, one.plain, one.layout, one.folder)
             for read in sorted(one.layout.reads, key=lambda read: read.source.name != "rota"):
-                rows = reader.rows(read)
+                rows = self._young(reader.rows(read))
                 self._books.keep(one.plain.name, one.layout, rows)
                 reports.append(self._into_table(one, rows, at + len(reports)))
         except FileProblem as problem:
@@ -207,6 +209,12 @@ class Intake:
             **counts,
         )
 
+    def _young(self, rows: FileRows) -> FileRows:
+        """Without those that are too old to be kept: they are left out."""
+        old, said = leave_out(self.connection, rows.read.source, rows.columns)
+        left: dict[str, Any] = {"sound": rows.sound - old, "left_out": rows.left_out + old}
+        return replace(rows, notes=(*rows.notes, said), **left) if old else rows
+
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""
         if kind.name in THINGS and (again or kind.name not in self._counted):
@@ -221,7 +229,6 @@ class Intake:
         return f"{now:,} {THINGS[kind.name][0]} now: {counts}" if kind.name in THINGS else ""
 
     def _add(self, at: int, what: str, told: Sequence[str]) -> None:
-        """Say more in the report at a place."""
         one = self._reports[at]
         more: dict[str, Any] = {what: (*getattr(one, what), *told)}
         self._reports[at] = replace(one, **more)
@@ -260,6 +267,7 @@ class Intake:
         notes = self._places.settle_all()
         if sound:
             self._add(sound[-1], "notes", notes)
+        self._reports += self.done
 
 
 DOUBTFUL = {

@@ -77,6 +77,9 @@ BOOKKEEPING = {
     " put_right BOOLEAN",
     "coverage": "source VARCHAR, through DATE",
     "identifier_key": "fingerprint VARCHAR",
+    # Rows about people of before a day went with a load, and what exports had held until then.
+    "forgotten": "load_id INTEGER, before DATE, rows BIGINT",
+    "supplied_before": "source VARCHAR, what VARCHAR",
     # What was planned for calls of days gone by, until a load of `replaced_on` said otherwise.
     "plans_before": "visit_id VARCHAR, carer_slot INTEGER, planned_start TIMESTAMP,"
     " planned_end TIMESTAMP, replaced_on DATE",

@@ -1,5 +1,6 @@
 """The warehouse: exports go in by `load`, and `read` gives what the newest generation holds."""
 
+import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import duckdb
 
 from connectors.choose import Levels
 from connectors.generations import (
+    ASIDE,
     KEPT,
     Busy,
     Declined,
@@ -18,6 +20,7 @@ from connectors.generations import (
     Store,
     StoreProblem,
     building,
+    move_aside,
     only_loader,
     opened,
     unreadable,
@@ -35,6 +38,7 @@ from connectors.pseudonyms import (
     rewrite,
 )
 from connectors.report import LoadReport
+from connectors.retention import first_kept, forget, forgot
 from connectors.sources import SOURCES
 from connectors.tables import create_working_days, empty, is_of_this_version, one_row
 
@@ -78,7 +82,7 @@ class Terms:
     in them: what is held of these and is not in the file is withdrawn. `agree` is asked before
     anything is changed. `anew`: all that was held goes. `is_invented`: whether the files are the
     sample's; None where there are no files. `rekeyed`: rows that name people go, and come again
-    from the files under another key.
+    from the files under another key. `before`: rows about people of before this day go.
     """
 
     profile: Path | None = None
@@ -88,6 +92,7 @@ class Terms:
     anew: bool = False
     is_invented: bool | None = None
     rekeyed: bool = False
+    before: date | None = None
 
 
 def load(
@@ -102,9 +107,8 @@ def load(
     """Load files into a new generation; a report for each file and export it feeds.
 
     A file that cannot be loaded has its error in its report, and the rest go on. `refresh` counts
-    what the touched days have changed: it is called with the rows in place and the temporary table
-    `touched(source, day)`. If anything else fails, the generation before stays in force: Busy,
-    ProfileProblem, StoreProblem where the key is away. `terms` are those of `Terms`.
+    what the days of the temporary table `touched(source, day)` have changed. If something fails
+    the generation before stays: Busy, ProfileProblem, StoreProblem. `terms` are those of `Terms`.
     """
     on = Terms(**terms)
     keys = _Keys(store, on, bool(files))
@@ -116,6 +120,7 @@ def load(
     with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder):
         levels = _profiles(store, on, codes_people=keys.key is not None)
         intake = Intake(connection, folder, levels, progress or (lambda _: None), key=keys.key)
+        intake.done = forget(connection, first_kept(today, on.before))
         reports = intake.take_in([Path(file) for file in files], today)
         keys.keep(connection, is_agreed=on.agree(reports))
         connection.execute(MARK, [on.is_invented])
@@ -249,6 +254,7 @@ FILES_OF_THE_NAME = """
     FROM load_files
     WHERE coalesce(error, '') = ''
         AND file_number IS NOT NULL
+        AND source <> ''
         AND (
             file = $file
             OR starts_with(file, $file || '/')
@@ -293,11 +299,17 @@ def has_rows(store: Store) -> bool:
 def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any) -> Iterator[Path]:
     """Where its rows are written anew, generations before it do not stay beside it."""
     with only_loader(store):
-        anew = rewriting()
+        anew, gone = rewriting(), None
         with building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
                 rewrite(path, anew)
             yield path
+            gone = forgot(path)
+            if gone is not None:
+                rewrite(path, Rewriting())
+        if gone:
+            move_aside(store, store.kept()[:-1])
+            shutil.rmtree(Path(store.root) / ASIDE, ignore_errors=True)
 
 
 @contextmanager

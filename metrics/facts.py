@@ -11,6 +11,7 @@ from metrics.measure import Kind, Measure
 from metrics.within import Cursor
 
 LONGEST_STOCK_DAYS = 800  # a competency lasts two years at the most before it is assessed again
+USUAL_DAYS, LONGEST_WINDOW_DAYS = 62, 190  # how far back rows, but for assessments, bear on a month
 CALLS_AT_ONCE = 250_000
 
 
@@ -30,7 +31,7 @@ REMEMBERED = """
 def months_due(cursor: Cursor, measure: Measure, name: str) -> frozenset[date]:
     """The months to count again: those a touched day reaches, and all of a new definition.
 
-    All, too, where a row waits for later days before it counts.
+    All, too, where a row waits for later days before it counts. Not those whose rows have gone.
     """
     known = cursor.execute("SELECT 1 FROM facts WHERE definition = ? LIMIT 1", [name]).fetchone()
     days = cursor.execute(
@@ -50,7 +51,16 @@ def months_due(cursor: Cursor, measure: Measure, name: str) -> frozenset[date]:
         months |= set(periods(month, max(month, last), By.MONTH))
     if measure.stock or measure.kind is Kind.RARE:
         months |= _months_grown(cursor, name)
-    return frozenset(months)
+    first = counted_from(cursor, measure)
+    return frozenset(month for month in months if month >= first)
+
+
+def counted_from(cursor: Cursor, measure: Measure) -> date:
+    """The first month of which all rows are kept (assessments and journeys always are)."""
+    before = cursor.execute("SELECT max(before) FROM forgotten").fetchall()[0][0]
+    reach = measure.reach if USUAL_DAYS < measure.reach <= LONGEST_WINDOW_DAYS else USUAL_DAYS
+    last = before and period_end(before + timedelta(days=reach - 1), By.MONTH)
+    return last + timedelta(days=1) if last else date.min
 
 
 def _months_grown(cursor: Cursor, name: str) -> set[date]:
@@ -293,11 +303,16 @@ def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     cursor.execute(TABLES)
     cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
     cursor.execute(REMEMBERED)
-    wanted, measures = {}, tuple(measures)
+    measures = tuple(measures)
     names = definitions(cursor, measures)
+    wanted = {names[one.id]: (one, months_due(cursor, one, names[one.id])) for one in measures}
     for measure in measures:
         name = names[measure.id]
-        wanted[name] = measure, months_due(cursor, measure, name)
+        cursor.execute(  # months whose rows have gone stay as they were counted
+            "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
+            " AND definition IN (SELECT definition FROM fact_state WHERE measure = $measure)",
+            {"name": name, "measure": measure.id, "first": counted_from(cursor, measure)},
+        )
         cursor.execute("DELETE FROM fact_state WHERE measure = ?", [measure.id])
         cursor.execute("INSERT INTO fact_state VALUES (?, ?)", [measure.id, name])
     cursor.execute("DELETE FROM facts WHERE definition NOT IN (SELECT definition FROM fact_state)")

@@ -87,7 +87,8 @@ def _lines(report: LoadReport) -> Iterator[str]:
         return
     counts = ((name.replace("_", " "), getattr(report, name)) for name in (*RowFate, "withdrawn"))
     told = ", ".join(f"{count:,} {name}" for name, count in counts if count)
-    yield f"{report.file}: {report.source or 'a profile'}: {report.read:,} rows read: {told}."
+    if not report.things or report.source:
+        yield f"{report.file}: {report.source or 'a profile'}: {report.read:,} rows read: {told}."
     yield from filter(None, (report.things, *report.findings, *report.faults, *report.notes))
 
 

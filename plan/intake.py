@@ -227,6 +227,12 @@ def _register_of(store: Store, by: str) -> Register:
     return register
 
 
+def forget(store: Store, before: date | None, *, is_trial: bool = False) -> Reports:
+    """Rows about people of before a day go, or what settings do not keep. Raises StoreProblem."""
+    day, terms = today_of(open_register(Path(store.root))), {"agree": lambda _: not is_trial}
+    return _into_warehouse(store, (), day, None, before=before, **terms)
+
+
 def say_same_place(store: Store, name: str, site: str, by: str) -> Reports:
     """That a name which no list has is a site, kept with who said so. Raises StoreProblem."""
     register = _register_of(store, by)

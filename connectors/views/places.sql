@@ -172,7 +172,9 @@ SELECT 'mar', 'staff_id' WHERE EXISTS (FROM mar WHERE staff_id IS NOT NULL)
 UNION ALL
 SELECT 'mar_audit', 'staff_id' WHERE EXISTS (FROM mar_audit WHERE staff_id IS NOT NULL)
 UNION ALL
-SELECT 'competency', 'rows' WHERE EXISTS (FROM competency);
+SELECT 'competency', 'rows' WHERE EXISTS (FROM competency)
+UNION
+SELECT source, what FROM supplied_before;
 
 -- (source, site, day, is_usual): each day on which a place has rows of an export that comes every
 -- day. Usual: at least half as many as on that weekday the eight times before.

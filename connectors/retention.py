@@ -1,0 +1,98 @@
+"""Rows about people go once they are old, and are not taken in again; their daily counts stay."""
+
+import os
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from connectors.generations import StoreProblem
+from connectors.report import LoadReport
+from connectors.source import Source
+from connectors.sources import SOURCES
+from connectors.tables import one_row
+
+MONTHS = "GRIP_ROWS_KEPT_MONTHS"
+LEAST = 9  # what recurs is told by the 26 weeks before the month that is counted
+
+# Which rows of a table are too old, where the first of the days of its export does not say so. An
+# assessment bears on two years, a log on its call. Calls go last: others ask for them.
+WITHOUT = "visit_id NOT IN (SELECT visit_id FROM rota WHERE planned_start >= $before)"
+OLD = {
+    "call_log": f"coalesce(logged_in_at, logged_out_at) < $before AND {WITHOUT}",
+    "plans_before": f"planned_start < $before AND {WITHOUT}",
+    "logs_put_aside": "visit_id IN (SELECT visit_id FROM rota WHERE planned_start < $before)",
+    "quarantine": "load_id IN (SELECT load_id FROM loads WHERE today < $before)",
+    "competency": "assessed_on + 800 < $before",
+    "staff": "to_day < $before",
+}
+OLD |= {
+    one.name: f"{one.days[0]} < $before"
+    for one in SOURCES
+    if one.name not in OLD and any(column.personal for column in one.columns)
+}
+
+
+def first_kept(today: date, said: date | None = None) -> date | None:
+    """From which month on rows are kept, by setting or as said; None: all. Or StoreProblem."""
+    months = os.environ.get(MONTHS, "").strip()
+    if months and not (months.isdecimal() and LEAST <= int(months) <= 1200):
+        raise StoreProblem(f"{MONTHS} is '{months}'. Expected: from {LEAST} to 1200. Put it right.")
+    days = [_back(today, int(months))] if months else []
+    days += [said.replace(day=1)] if said else []
+    if said and days[-1] > (last := _back(today, LEAST)):
+        raise StoreProblem(f"Rows of {LEAST} months are needed. Name {last} or a day before it.")
+    return max(days, default=None)
+
+
+def _back(today: date, months: int) -> date:
+    year, month = divmod(12 * today.year + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def forget(connection: duckdb.DuckDBPyConnection, before: date | None) -> tuple[LoadReport, ...]:
+    """Take away rows of before a day, and say so; what exports have ever held stays known."""
+    run, asked = connection.execute, {"before": before}
+    if before is None:
+        return ()
+    run("CREATE OR REPLACE TEMP TABLE supplied_now AS FROM supplied")
+    gone = {of: run(f"DELETE FROM {of} WHERE {old}", asked).fetchall() for of, old in OLD.items()}
+    counts = {of: rows for of, ((rows,),) in gone.items() if rows}
+    if not counts:
+        return ()
+    run("INSERT INTO supplied_before FROM supplied_now EXCEPT FROM supplied_before")
+    _note(connection, before, sum(counts.values()))
+    told = f"{sum(counts.values()):,} rows of before {before:%-d %B %Y} went ("
+    told += ", ".join(f"{rows:,} of {of}" for of, rows in counts.items())
+    told += "); their daily counts stay, whatever is set later"
+    return (LoadReport(file="rows no longer kept", things=told),)
+
+
+def _note(connection: duckdb.DuckDBPyConnection, before: date, rows: int) -> None:
+    sql = "INSERT INTO forgotten SELECT coalesce(max(load_id), 0) + 1, ?, ? FROM loads"
+    connection.execute(sql, [before, rows])
+
+
+def leave_out(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: tuple[str, ...]
+) -> tuple[int, str]:
+    """Take what is too old out of `staged`, unless it corrects a row: how many, and in words."""
+    before = one_row(connection, "SELECT max(before) FROM forgotten")[0]
+    if not before or source.name not in OLD or (source.name == "staff" and "to_day" not in columns):
+        return 0, ""
+    keys = ", ".join(source.keys)
+    new = f"({keys}) NOT IN (SELECT ({keys}) FROM {source.name})"
+    old = f"DELETE FROM staged WHERE ({OLD[source.name]}) AND {new}"
+    count = int(one_row(connection, old, {"before": before})[0])
+    if count:
+        _note(connection, before, 0)
+    return count, f"{count:,} rows of before {before:%-d %B %Y} left out: they are no longer kept"
+
+
+def forgot(draft: Path) -> int | None:
+    """How many rows went in the newest load; None where the file never held one that was to go."""
+    newest = "SELECT sum(rows) FROM forgotten WHERE load_id = (SELECT max(load_id) FROM loads)"
+    with closing(duckdb.connect(draft, read_only=True)) as connection:
+        rows: int | None = one_row(connection, newest)[0]
+    return rows
