@@ -48,10 +48,14 @@ def short_gap(measured: MeasureAnswer) -> str:
     if measured.answer is Answer.NO_DIFFERENCE:
         event = measured.measure.event
         return f"too few days with {event} to tell" if is_too_few(measured) else NO_NEWS
+    ratio, size = measured.difference.ratio, gap(change.low, change.high)
+    if change.low < 0 < change.high:  # it held, and how large it is has become unsure
+        size = f"some {'more' if change.effect > 0 else 'fewer'}"
+    elif measured.is_rare and ratio:
+        size = percent_gap(ratio.low, ratio.high)
     if measured.is_rare:
-        ratio = measured.difference.ratio
-        return f"{percent_gap(ratio.low, ratio.high)} days with {measured.measure.event}"
-    return measured.measure.change_in_words(gap(change.low, change.high), measured.ref.part)
+        return f"{size} days with {measured.measure.event}"
+    return measured.measure.change_in_words(size, measured.ref.part)
 
 
 def is_too_few(measured: MeasureAnswer) -> bool:

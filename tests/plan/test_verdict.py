@@ -1,5 +1,6 @@
 """From figures to the plan's answer: process, outcome, balancing, comparators, order, words."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from metrics.catalogue import measure
-from metrics.difference import ComparedWith
+from metrics.difference import ComparedWith, Interval
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.due import decisions, most_pressing_first
@@ -18,7 +19,7 @@ from plan.register import open_register
 from plan.standing import standings
 from plan.verdict import Verdict, verdicts
 from plan.words.answers import VerdictAnswer
-from plan.words.sentences import Role, as_json, sentences, statement
+from plan.words.sentences import Role, as_json, sentences, short_gap, statement
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
 FINDINGS = measure("audit_findings")
@@ -118,6 +119,18 @@ def test_lead_is_the_interval_and_what_it_was_compared_with() -> None:
     assert lead.endswith("compared with 3 other branches.")
     assert verdict.outcome.goal.state in (TargetState.MET, TargetState.RELIABLY_MET)
     assert verdict.sustained
+
+
+def test_a_gain_that_held_and_whose_size_is_no_longer_sure_is_told_without_its_interval() -> None:
+    with warehouse() as counted:
+        put(counted, *WANTED)
+        outcome = only(counted, plan_of(ACTION)).outcome
+    assert outcome.difference.held
+    unsure = copy(outcome.difference)
+    vars(unsure)["own"] = Interval(0.06, -0.14, 0.26)
+    said = "some more calls in every 100 began on time"
+    assert short_gap(replace(outcome, difference=unsure)) == said
+    assert short_gap(outcome).startswith("between ")
 
 
 def test_without_others_the_answer_is_qualified_and_says_so() -> None:
