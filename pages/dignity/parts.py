@@ -24,7 +24,7 @@ from pages.shared.words import day_in_words, headed, plain
 from plan.assurance import follow_ups
 from plan.model import Person
 from plan.state import reviews_of
-from plan.words.numbers import extent, listed
+from plan.words.numbers import listed
 from plan.words.sentences import sentences, wording
 from reports.tables import CellForm, TableColumn
 
@@ -144,9 +144,8 @@ def changes(view: UnitsView) -> str:
 
 
 def _move(square: observations.Square, newest: ItemsObserved) -> str:
-    """The size of a change, and what the newest weeks say of it."""
-    (unit, strand), change = square.names, square.change
-    is_up = change.side is Side.ABOVE
+    """What it was before and in the newest weeks; how large a gain is, the verdict alone says."""
+    (unit, strand), is_up = square.names, square.change.side is Side.ABOVE
     face = ":blue[:material/trending_up: up]" if is_up else ":orange[:material/trending_down: down]"
     was = f"{100 * square.before.mean:.0f} % before"
     if newest.items:
@@ -154,8 +153,7 @@ def _move(square: observations.Square, newest: ItemsObserved) -> str:
     gone = observations.change(square.before, newest)
     if gone.is_known and gone.side is Side.NEITHER:
         was += ", no longer clearly different from before"
-    many = extent(change.low, change.high)
-    return f"- {strand_name(strand)} on {plain(unit)} {face} by {many} points ({was})"
+    return f"- {strand_name(strand)} on {plain(unit)} {face}: {was}"
 
 
 def _least_met(view: UnitsView) -> str:
