@@ -91,7 +91,7 @@ LATE_CALLS = f"""
     WITH carer_calls AS (
         SELECT *
         FROM main.carer_calls
-        WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE
+        WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
     ),
     calls_due AS (
         SELECT *
