@@ -306,13 +306,13 @@ def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     measures = tuple(measures)
     names = definitions(cursor, measures)
     wanted = {names[one.id]: (one, months_due(cursor, one, names[one.id])) for one in measures}
-    for measure in measures:
-        name = names[measure.id]
-        cursor.execute(  # months whose rows have gone stay as they were counted
-            "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
-            " AND definition IN (SELECT definition FROM fact_state WHERE measure = $measure)",
-            {"name": name, "measure": measure.id, "first": counted_from(cursor, measure)},
-        )
+    for name, (measure, _) in wanted.items():
+        if (first := counted_from(cursor, measure)) > date.min:
+            cursor.execute(  # months whose rows have gone stay as they were counted
+                "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
+                " AND definition IN (SELECT definition FROM fact_state WHERE measure = $measure)",
+                {"name": name, "measure": measure.id, "first": first},
+            )
         cursor.execute("DELETE FROM fact_state WHERE measure = ?", [measure.id])
         cursor.execute("INSERT INTO fact_state VALUES (?, ?)", [measure.id, name])
     cursor.execute("DELETE FROM facts WHERE definition NOT IN (SELECT definition FROM fact_state)")

@@ -14,6 +14,7 @@ from plan import intake
 from plan.backup import backup, restore
 
 steps, store, file = int(sys.argv[1]), Store(Path(sys.argv[2])), Path(sys.argv[3])
+counted = sys.argv[4].split()
 
 def dying(real):
     def step(*args, **more):
@@ -28,14 +29,18 @@ for owner, names in (
     (os, ("fsync", "replace", "unlink", "mkdir")),
     (shutil, ("move", "copyfile", "rmtree")),
 ):
-    for name in names:
+    for name in set(names) & set(counted):
         setattr(owner, name, dying(getattr(owner, name)))
 """
+EVERY = "fsync replace unlink mkdir move copyfile rmtree"
 
 
-def killed(doing: str, steps: int, store: Path, file: Path) -> bool:
-    """Whether it was killed after so many steps; False: it ended before. `doing`: its last line."""
-    words = [sys.executable, "-c", f"{DYING}{doing}\n", str(steps), str(store), str(file)]
+def killed(doing: str, steps: int, store: Path, file: Path | str = "", *, of: str = EVERY) -> bool:
+    """Whether it was killed after so many steps; False: it ended before. `doing`: its last line.
+
+    `of`: the steps that count, by the name of their function.
+    """
+    words = [sys.executable, "-c", f"{DYING}{doing}\n", str(steps), str(store), str(file), of]
     ended = subprocess.run(words, cwd=ROOT, check=False).returncode
     assert ended in (0, -signal.SIGKILL)
     return ended != 0

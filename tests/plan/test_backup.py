@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,9 +16,9 @@ from plan.backup import backup, restore
 from plan.database import VARIABLE
 from plan.model import Person
 from plan.register import open_register
+from tests.killed import killed
 from tests.sample_store import shared_sample
 
-ROOT = Path(__file__).parents[2]
 LOG = "visit_id,carer_slot,logged_in_at,logged_out_at\n"
 PROFILE = '[[reads]]\nsource = "rota"\ncomplete = true\n'
 
@@ -109,43 +107,13 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
     assert not list(Path(store.root).glob("rest*"))
 
 
-KILLED = """
-import os, signal, shutil, sys
-from pathlib import Path
-from connectors.warehouse import Store
-from plan.backup import backup, restore
-
-what, store, file = sys.argv[1], Store(Path(sys.argv[2])), Path(sys.argv[3])
-steps = int(sys.argv[4])
-
-def dying(real):
-    def step(*args, **more):
-        global steps
-        steps -= 1
-        if steps < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **more)
-    return step
-
-for owner, names in ((os, ("fsync", "replace", "unlink")), (shutil, ("move", "copyfile"))):
-    for name in names:
-        setattr(owner, name, dying(getattr(owner, name)))
-backup(store, file) if what == "backup" else restore(store, file, replace=True)
-"""
-
-
-def killed(what: str, store: Store, file: Path, steps: int) -> bool:
-    words = [sys.executable, "-c", KILLED, what, str(store.root), str(file), str(steps)]
-    return subprocess.run(words, cwd=ROOT, check=False).returncode != 0
-
-
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
 def test_a_restore_killed_at_any_step_leaves_old_or_new(tmp_path: Path, every: int) -> None:
     file, step, reached = tmp_path / "backup.zip", 2, set()
     backup(filled(tmp_path / "a", "Eastfield", "bela"), file)
     while True:
         store = filled(tmp_path / f"b{step}", "Northgate", "anna")
-        is_killed = killed("restore", store, file, step)
+        is_killed = killed("restore(store, file, replace=True)", step, store.root, file)
         found = content(store)
         assert found in (OLD, NEW)
         reached.add(found == NEW)
@@ -161,7 +129,7 @@ def test_a_backup_killed_at_any_step_leaves_old_or_new(tmp_path: Path, every: in
     file, step = tmp_path / "backup.zip", 0
     backup(filled(tmp_path / "a", "Northgate", "anna"), file)
     store = filled(tmp_path / "b", "Eastfield", "bela")
-    while killed("backup", store, file, step):
+    while killed("backup(store, file)", step, store.root, file):
         elsewhere = Store(tmp_path / f"c{step}")
         restore(elsewhere, file, replace=False)
         assert content(elsewhere) in (OLD, NEW)

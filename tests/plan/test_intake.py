@@ -1,8 +1,6 @@
 """One door: exports to the warehouse, plan and people to the register, the sample by itself."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from plan import intake
 from plan.clock import is_sample, today_of
 from plan.loads import all_loads
 from plan.register import Register, open_register
+from tests.killed import killed
 
 SITES = "site,kind,service,parent\nNorthgate,branch,homecare,\n"
 PEOPLE = "person,role\nscheduler,Scheduler\n"
@@ -205,32 +204,10 @@ def test_a_load_is_taken_back_and_stays_on_record(
     assert sorted(sites_in(store)) == ["Elsewhere", "Northgate"]
 
 
-LOADER = """
-import os, signal, sys
-from pathlib import Path
-from connectors.warehouse import Store
-from plan import intake
-
-intake.FOLDER = Path(sys.argv[2])
-steps, real = int(sys.argv[4]), os.fsync
-def fsync(handle):
-    global steps
-    steps -= 1
-    if steps < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(handle)
-os.fsync = fsync
-if sys.argv[3]:
-    intake.load(Store(Path(sys.argv[1])), [sys.argv[3]])
-else:
-    intake.ensure_sample(Store(Path(sys.argv[1])))
-"""
-
-
-def killed_after(steps: int, store: Store, sample: Path, own: Path | str = "") -> bool:
-    """Load in a process that is killed at the step after so many to the disk; False: it ended."""
-    words = [sys.executable, "-c", LOADER, str(store.root), str(sample), str(own), str(steps)]
-    return subprocess.run(words, cwd=Path(__file__).parents[2], check=False).returncode != 0
+def killed_after(steps: int, store: Store, sample: Path, own: Path | str = "") -> None:
+    """Load in a process that is killed at the step after so many to the disk."""
+    doing = "intake.load(store, [file])" if own else "intake.ensure_sample(store)"
+    killed(f"intake.FOLDER = Path({str(sample)!r}); {doing}", steps, store.root, own, of="fsync")
 
 
 @pytest.mark.parametrize("step", [0, 4, pytest.param(range(12), marks=pytest.mark.long)])

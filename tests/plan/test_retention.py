@@ -1,8 +1,6 @@
 """Rows about people go when they are old: every figure stays, and no file holds them any more."""
 
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,7 @@ from metrics.series import SeriesWanted, series
 from plan import intake
 from plan.register import open_register
 from plan.verdict import verdicts
-from tests.plan.test_intake import LOADER
+from tests.killed import killed
 
 TODAY, BEFORE = date(2026, 11, 16), date(2026, 2, 1)
 MARK = "QQMARKQQ"
@@ -220,14 +218,8 @@ def too_old(store: Store) -> dict[str, int]:
 
 @pytest.mark.parametrize("step", range(4))
 def test_killed_in_the_middle_what_was_there_stays(loaded: Store, store: Store, step: int) -> None:
-    script = LOADER.replace(
-        "intake.load(Store(Path(sys.argv[1])), [sys.argv[3]])",
-        f"import datetime; intake.forget(Store(Path(sys.argv[1])), {BEFORE!r})",
-    )
-    words = [sys.executable, "-c", script, str(store.root), ".", "forget", str(step)]
-    root = Path(__file__).parents[2]
-    ended = subprocess.run(words, cwd=root, check=False, capture_output=True, text=True)
-    assert ended.returncode < 0, ended.stderr
+    doing = f"import datetime; intake.forget(store, {BEFORE!r})"
+    assert killed(doing, step, store.root, of="fsync")
     assert store.generation == loaded.generation
     assert old_rows(store) == old_rows(loaded)
     intake.forget(store, BEFORE)
