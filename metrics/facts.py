@@ -306,7 +306,8 @@ def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     measures = tuple(measures)
     names = definitions(cursor, measures)
     wanted = {names[one.id]: (one, months_due(cursor, one, names[one.id])) for one in measures}
-    for name, (measure, _) in wanted.items():
+    for measure in measures:  # two measures may share their facts, and so one name
+        name = names[measure.id]
         if (first := counted_from(cursor, measure)) > date.min:
             cursor.execute(  # months whose rows have gone stay as they were counted
                 "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
