@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+import holidays.countries  # would else be read while the first page waits
 
 LONDON = ZoneInfo("Europe/London")
 TODAY_VARIABLE = "GRIP_TODAY"
