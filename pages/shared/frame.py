@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from connectors.report import Freshness, Problem
 from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, StoreProblem, is_outdated
+from pages.shared import find as finder
 from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
@@ -333,12 +334,14 @@ def frame(page: st.Page) -> None:
     if trouble := basis.store.trouble:
         st.error(plain(trouble), icon=":material/healing:")
     whole = st.container(key="frame")
-    age, person = whole.columns([3, 1], vertical_alignment="center", gap="medium")
+    age, find, person = whole.columns([8, 1.4, 3], vertical_alignment="center", gap="medium")
     with age, st.container(gap="xxsmall"):
         data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
+    with find:
+        finder.button(basis)
     with person:
         who.show(basis.plan)
     name = page.url_path or rooms.ACTIONS

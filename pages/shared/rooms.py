@@ -87,7 +87,7 @@ def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list
 def _lead_on(name: str, query: dict[str, str]) -> None:
     """From an address of before to the page of now, with whatever else was asked."""
     asked = {_RENAMED.get(key, key): value for key, value in st.query_params.to_dict().items()}
-    st.switch_page(_file(name), query_params=query | asked)
+    open_at(name, query | asked)
 
 
 def needed(page: str) -> Deed:
@@ -108,6 +108,16 @@ def link_measure(label: str, measure: str, sites: tuple[str, ...], **query: str)
     """A link to the page of a measure, at the site where it is one alone."""
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
     link(MEASURES, label, **{name: value for name, value in asked.items() if value})
+
+
+def title(name: str) -> str:
+    """What a page is called in the menus."""
+    return _ROOMS[name][1]
+
+
+def open_at(name: str, query: dict[str, str]) -> None:
+    """Go to a page at once, with what it should show."""
+    st.switch_page(_file(name), query_params=query)
 
 
 def _file(name: str) -> Path:

@@ -190,3 +190,16 @@ def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, 
     settle(page)
     assert page.locator("h1").count() == 1
     page.close()
+
+
+@browser
+def test_a_place_is_found_by_a_few_letters_with_the_keyboard_alone(looks, sample_server):
+    page = looks["light"].new_page()
+    show(page, sample_server + "/complaints")
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("dialog").get_by_role("combobox")
+    box.press_sequentially("Northg")
+    page.get_by_role("option", name="Place: Northgate").wait_for()
+    box.press("Enter")
+    page.wait_for_url("**/measures?site=Northgate")
+    page.close()
