@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from connectors.profile import Profile, Read, compared, nearest, plain
@@ -27,7 +28,7 @@ class Header:
     delimiter: str
     headings: tuple[str, ...]
 
-    @property
+    @cached_property
     def compared(self) -> frozenset[str]:
         """Without those that have no name and stand at the end: delimiters too many."""
         named = [at for at, heading in enumerate(self.headings, 1) if plain(heading)]
@@ -77,7 +78,9 @@ def misfit(file: str, headers: list[Header], profiles: tuple[Profile, ...]) -> F
 
 def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FileProblem:
     unknown = [h for h in header.headings if plain(h) not in read.known | profile.ignore]
-    listed = all_shown(unknown)
+    told = list(dict.fromkeys(map(shown, unknown)))
+    more = f" and {len(told) - MOST_SHOWN:,} more" if len(told) > MOST_SHOWN else ""
+    listed = ", ".join(told[:MOST_SHOWN]) + more
     where, line = f"{read.source.title.lower()} (profile {profile.name})", header.before + 1
     if missing := read.missing(header.compared):
         column, names = missing[0].name, {plain(heading): heading for heading in unknown}
@@ -86,8 +89,8 @@ def _nearest(file: str, header: Header, profile: Profile, read: Read) -> FilePro
         found = f"no heading for {', '.join(column.name for column in missing)}"
         found += f"; not known: {listed}" if unknown else ""
         do_next = f"{maybe}put the column into the export, or say in a profile which heading it has"
-        told = (found, f"the columns of the {where}", do_next, line, column)
-        return FileProblem(file, Problem.MISSING_COLUMN, *told)
+        expected = f"the columns of the {where}"
+        return FileProblem(file, Problem.MISSING_COLUMN, found, expected, do_next, line, column)
     named = [shown(heading) for heading in unknown if plain(heading)]
     do_next = "take the columns without a heading out of the export"
     do_next = "say in a profile what it is, or list it under ignore" if named else do_next
@@ -102,13 +105,6 @@ def shown(heading: str) -> str:
         return "a heading without a name"
     heading = compared(heading)
     return heading if len(heading) <= 40 else heading[:39] + "…"
-
-
-def all_shown(headings: list[str]) -> str:
-    """The same of several: of very many the first."""
-    named = list(dict.fromkeys(map(shown, headings)))
-    more = f" and {len(named) - MOST_SHOWN:,} more" if len(named) > MOST_SHOWN else ""
-    return ", ".join(named[:MOST_SHOWN]) + more
 
 
 @dataclass(frozen=True)

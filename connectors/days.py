@@ -50,14 +50,23 @@ def note(
         run(f"INSERT INTO touched_spans SELECT DISTINCT '{source.name}', {span} {rows}")
 
 
+THROUGH = """
+    INSERT INTO touched
+    SELECT DISTINCT '{name}', {day}::DATE
+    FROM {other}
+    WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
+        OR ({keys}) IN (SELECT ({keys}) FROM touched_{name})
+"""
+
+
 def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
     """Complete `touched(source, day)`: each day of each export once, none unknown.
 
     From the first day of which any export says something to some weeks from today.
     """
-    for each in SOURCES:
-        if each.days_of:
-            _through(connection, each)
+    for each, other in ((one, source(one.days_of)) for one in SOURCES if one.days_of):
+        named = {"name": each.name, "other": other.name, "day": other.days[0]}
+        connection.execute(THROUGH.format(keys=", ".join(each.keys), **named))
     firsts = " UNION ALL ".join(
         f"SELECT min({each.days[0]})::DATE AS day FROM {each.name}" for each in SOURCES if each.days
     )
@@ -79,19 +88,6 @@ def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE touched AS"
         " SELECT DISTINCT source, day FROM touched WHERE day IS NOT NULL"
-    )
-
-
-def _through(connection: duckdb.DuckDBPyConnection, each: Source) -> None:
-    other, name, keys = source(each.days_of), each.name, ", ".join(each.keys)
-    connection.execute(
-        f"""
-        INSERT INTO touched
-        SELECT DISTINCT '{name}', {other.days[0]}::DATE
-        FROM {other.name}
-        WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
-            OR ({keys}) IN (SELECT ({keys}) FROM touched_{name})
-        """
     )
 
 

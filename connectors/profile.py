@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -145,6 +145,7 @@ def allowed(column: Column) -> tuple[str, ...]:
     return ("yes", "no") if column.type is ColumnType.YES_NO else column.codes
 
 
+@lru_cache(maxsize=10_000)
 def plain(heading: str) -> str:
     """A heading as it is compared: blanks, capitals, underscores and what nobody sees left out.
 

@@ -37,7 +37,7 @@ from connectors.report import (
     RejectedRow,
     RowFate,
 )
-from connectors.staging import FAULTY, OTHER_EVENT, Bound, Staging, Text, file_text, text_in
+from connectors.staging import OTHER_EVENT, Bound, Staging, Text, file_text, text_in
 from connectors.tables import one_row
 from connectors.times import doubts
 
@@ -160,7 +160,7 @@ class Reader:
         clean = self.folder / "cleaned.csv"
         lines, bad = self._cleaned = self._cleaned or self._clean(clean)
         staging = Staging(self.connection, self.layout, read, file_text(clean, self.layout, ","))
-        places = self._faulty(staging)
+        places = staging.stage()
         with open(clean, encoding="utf-8", newline="") as file:
             cleaned = enumerate(islice(csv.reader(file), 1, None))
             found = [Record(lines[place], cells) for place, cells in cleaned if place in places]
@@ -187,10 +187,10 @@ class Reader:
         text = file_text(self.path, self.layout)
         try:
             staging = Staging(self.connection, self.layout, read, text)
-            places = self._faulty(staging)
+            places = staging.stage()
             # No line break within a cell and no blank line: the place of a row tells its line.
             breaks, is_ended = line_breaks(self.path)
-            rows = one_row(self.connection, "SELECT count(*) FROM staged")[0]
+            rows = staging.rows.total()
             if breaks != rows + is_ended and (places or self._may_swallow_rows(text)):
                 return None
         except UNSOUND:
@@ -224,11 +224,6 @@ class Reader:
         )
         return _count(self.connection, text, f"FROM {text.origin} WHERE {several}") > 0
 
-    def _faulty(self, staging: Staging) -> set[int]:
-        """Stage the rows; the places of those that are faulty, the first is 0."""
-        found = staging.stage() and self.connection.execute(f"SELECT rowid {FAULTY}").fetchall()
-        return {place for (place,) in found or ()}
-
     def _told(self, staging: Staging, found: list[Record], bad: tuple[Record, ...]) -> FileRows:
         """The rows, with what became of those that are faulty, or no rows at all."""
         run = self.connection.execute
@@ -237,13 +232,15 @@ class Reader:
         no_rows = self._no_rows((*found, *bad))
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
-        faults = staging.fill("doubtful", self._doubtful(found))
-        sound = one_row(self.connection, "SELECT count(*) - count(fault) FROM staged")[0]
-        rejected = [*self._rejected(faults, staging.read.source.key), *map(self._no_row, bad)]
-        rejected.sort(key=lambda row: row.line)
+        rejected = [*map(self._no_row, bad)]
+        if found:
+            faults = staging.fill("doubtful", self._doubtful(found))
+            rejected += self._rejected(faults, staging.read.source.key)
+            rejected.sort(key=lambda row: row.line)
+        else:
+            run("CREATE OR REPLACE TEMP TABLE doubtful AS FROM staged LIMIT 0")
         lost = self._keep_keys(staging.read) or bool(bad)
-        others = "SELECT count(*) FROM staged WHERE fault = ?"
-        events = one_row(self.connection, others, [OTHER_EVENT])[0]
+        sound, events = (staging.rows[fault] for fault in (None, OTHER_EVENT))
         run("DELETE FROM staged WHERE fault IS NOT NULL")
         run("ALTER TABLE staged DROP fault")
         columns = tuple(column.name for column in staging.columns)

@@ -175,19 +175,16 @@ def faults_of(
     alike: dict[tuple[str, str, str], list[RejectedRow]] = {}
     for row in rejected:
         alike.setdefault((row.column, row.reason, row.expected), []).append(row)
-    return tuple(_fault(rows, do_next) for rows in alike.values())
-
-
-def _fault(rows: list[RejectedRow], do_next: Mapping[str, str]) -> str:
-    first = rows[0]
-    column = f", column {first.column}" if first.column else ""
-    others = len(rows) - 1
-    more = f", and {others:,} more like it" if others else ""
-    advice = do_next.get(first.reason, "put it right and load the row again")
-    return (
-        f"{first.file}, line {first.line}{column}: {first.reason}{more}. "
-        f"Found: {first.found}. Expected: {first.expected}. What to do: {advice}."
-    )
+    faults = []
+    for first, *others in alike.values():
+        column = f", column {first.column}" if first.column else ""
+        more = f", and {len(others):,} more like it" if others else ""
+        advice = do_next.get(first.reason, "put it right and load the row again")
+        faults.append(
+            f"{first.file}, line {first.line}{column}: {first.reason}{more}. "
+            f"Found: {first.found}. Expected: {first.expected}. What to do: {advice}."
+        )
+    return tuple(faults)
 
 
 NOT_RECORDED = "not recorded"

@@ -1,7 +1,8 @@
 """Rows of a file on their way in: their text, their times, and the SQL that types each column."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -298,7 +299,8 @@ def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
 
 SAMPLE_ROWS = 1_000
 OTHER_EVENT = -1  # in place of a fault: an event of a kind that the export is not made of
-FAULTY = "FROM staged WHERE fault >= 0"
+BY_FAULT = "SELECT fault, count(*) FROM staged GROUP BY ALL"
+FAULTY = "SELECT rowid FROM staged WHERE fault >= 0"
 TIMES = (ColumnType.TIME, ColumnType.DATE)
 
 
@@ -315,6 +317,7 @@ class Staging:
             for column in read.source.columns
             if column.name in there
         )
+        self.rows: Counter[int | None] = Counter()  # how many rows have each fault
         self.unread: set[str] = set()  # columns of times with cells that no form reads
         # The first rows of an export are written once: `staged` becomes its table (see Merge).
         empty = "FROM duckdb_tables() WHERE table_name = ? AND estimated_size = 0"
@@ -324,24 +327,26 @@ class Staging:
         dated = [c.name for c in self.columns if c.type in TIMES and c.name not in read.durations]
         self.forms = self._commonest(dated, f"LIMIT {SAMPLE_ROWS}")
 
-    def stage(self) -> int:
+    def stage(self) -> set[int]:
         """Fill `staged`: a column each, and `fault`, NULL for a sound row and OTHER_EVENT for one
-        that is no row of this export. Gives how many are faulty.
+        that is no row of this export. Gives the places of those that are faulty; the first is 0.
 
         One form of time for a column of a file: the one that most of its cells have. It is chosen
         by the first rows, and again by all where it leaves a cell of the column unread.
         """
         while True:
             faults = self.fill("staged", self.text)
-            found = self.connection.execute(f"SELECT DISTINCT fault {FAULTY}").fetchall()
-            wrong = (fault for (at,) in found if (fault := faults[at]))
-            unread = {fault.column for fault in wrong if fault.reason is Reason.TIME}
+            run = self.connection.execute
+            self.rows = Counter(dict(run(BY_FAULT).fetchall()))
+            wrong = (faults[at] for at in self.rows if at and at > 0)
+            unread = {one.column for one in wrong if one and one.reason is Reason.TIME}
             unread = (unread & self.forms.keys()) - self.unread
             better = self._commonest(unread)
             # A fault can hide another in the same row: so look again.
             self.unread |= unread
             if better.items() <= self.forms.items():
-                return one_row(self.connection, f"SELECT count(*) {FAULTY}")[0]
+                is_sound = self.rows.keys() <= {None, OTHER_EVENT}
+                return set() if is_sound else {at for (at,) in run(FAULTY).fetchall()}
             self.forms |= better
 
     def fill(self, table: str, text: Text) -> tuple[CellFault | None, ...]:
@@ -402,19 +407,27 @@ class Staging:
         near = text_of(plan, start, text.names, text.bound)
         return replace(cell, value=value, near=near)
 
-    def _commonest(self, names: Iterable[str], limit: str = "") -> dict[str, TimeForm]:
+    def _commonest(self, names: Collection[str], limit: str = "") -> dict[str, TimeForm]:
         """The form of each of these columns of times that reads the most of its cells."""
-        kinds = {name: self.read.source.column(name).type for name in names}
-        tried = {name: forms(kind, self.layout.profile) for name, kind in kinds.items()}
         there = self.text.columns(self.read)
-        inner = ", ".join(f"{there[name]} AS r_{name}" for name in tried)
-        counts = ", ".join(
-            f"count({form.sql(f'r_{name}')})" for name, several in tried.items() for form in several
-        )
-        sql = f"SELECT {counts} FROM (SELECT {inner} FROM {self.text.origin} {limit})"
-        found = iter(one_row(self.connection, sql, self.text.bound.of(sql)) if tried else ())
-        counted = {name: [next(found) for _ in several] for name, several in tried.items()}
-        return {n: several[counted[n].index(max(counted[n]))] for n, several in tried.items()}
+        found: dict[str, TimeForm] = {}
+        for kind in TIMES:
+            several = forms(kind, self.layout.profile)
+            alike = [name for name in names if self.read.source.column(name).type is kind]
+            found |= dict.fromkeys(alike, several[0])
+            cells = ", ".join(f"{{name: '{name}', cell: {there[name]}}}" for name in alike)
+            sql = f"""
+                SELECT name, {", ".join(f"count({form.sql('cell')})" for form in several)}
+                FROM (
+                    SELECT unnest([{cells}], recursive := TRUE)
+                    FROM (FROM {self.text.origin} {limit})
+                )
+                GROUP BY ALL
+            """
+            rows = self.connection.execute(sql, self.text.bound.of(sql)) if alike else None
+            for name, *counts in rows.fetchall() if rows else ():
+                found[name] = several[counts.index(max(counts))]
+        return found
 
     def _judged(self, cells: tuple[Staged, ...], faults: list[CellFault], text: Text) -> str:
         """SQL of each row's text (`r_…`), values (`v_…`) and the number of its first fault."""

@@ -51,10 +51,12 @@ class TimeForm:
             return self._day_number(text)
         listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
         trimmed = f"trim({text}, ' \t\r\n\u00a0')"
+        # Hours past 24 are the day after: 24:00, 25:10.
+        morning = f"regexp_replace({trimmed}, '{PAST_24}', '\\100\\3')"
+        hours = f"coalesce(try_cast(regexp_extract({trimmed}, '{PAST_24}', 2) AS INTEGER), 0)"
         ways = [
             self._local(f"try_strptime({text}, {listed})"),
-            self._local(f"try_strptime({trimmed}, {listed})"),
-            self._midnight(trimmed, listed),
+            self._local(f"try_strptime({morning}, {listed})") + f" + to_hours({hours})",
         ]
         if self.offsets:
             ways.append(
@@ -63,13 +65,6 @@ class TimeForm:
             )
         # The likeliest way first: the others are tried only where it gave nothing.
         return f"CASE WHEN {text} IS NOT NULL THEN coalesce({', '.join(ways)}) END"
-
-    def _midnight(self, text: str, listed: str) -> str:
-        """Hours past 24 are the day after: 24:00, 25:10."""
-        hours = f"regexp_extract({text}, '{PAST_24}', 2)"
-        morning = f"regexp_replace({text}, '{PAST_24}', '\\100\\3')"
-        moved = self._local(f"try_strptime({morning}, {listed})")
-        return f"CASE WHEN {hours} <> '' THEN {moved} + to_hours(try_cast({hours} AS INTEGER)) END"
 
     def _local(self, time: str) -> str:
         if self.zone == LONDON:
