@@ -334,15 +334,14 @@ def frame(page: st.Page) -> None:
     if trouble := basis.store.trouble:
         st.error(plain(trouble), icon=":material/healing:")
     whole = st.container(key="frame")
-    age, find, person = whole.columns([8, 1.4, 3], vertical_alignment="center", gap="medium")
+    age, right = whole.columns([2, 1], vertical_alignment="center", gap="medium")
     with age, st.container(gap="xxsmall"):
         data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
-    with find:
+    with right.container(horizontal=True, vertical_alignment="center"):
         finder.button(basis)
-    with person:
         who.show(basis.plan)
     name = page.url_path or rooms.ACTIONS
     if not who.may_open(name, rooms.needed(name)):
