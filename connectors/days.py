@@ -91,6 +91,10 @@ def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
     )
 
 
+# Where all rows of an export were too old to be kept, it reaches as far as before.
+AS_BEFORE = "SELECT through FROM coverage WHERE source = '{}' AND EXISTS (FROM forgotten)"
+
+
 # Up to which day each export is complete: before it a gap is a gap, after it nothing is known.
 def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[str]) -> None:
     """Write the tables `coverage` and `export_gaps` anew. `loaded`: exports that this load brought.
@@ -105,6 +109,7 @@ def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[
     newest = {each.name: _newest(connection, each, yesterday) for each in SOURCES if each.days}
     if newest["rota"] and newest["call_log"]:
         last = "SELECT max(day) FROM log_days WHERE day < $today AND NOT is_gap"
+        last = f"SELECT coalesce(({last}), ({AS_BEFORE.format('call_log')}))"
         newest["call_log"] = one_row(connection, last, {"today": today})[0]
         newest["rota"] = min(newest["rota"], newest["call_log"] or newest["rota"])
     daily = [newest[export.name] for export in SOURCES if export.flow is Flow.DAILY]
@@ -132,11 +137,8 @@ def _newest(
     if export.name in ("audits", "mar", "bed_days"):
         sql = "SELECT max(day) FROM export_days WHERE is_usual AND day <= $before"
         sql += f" AND source = '{export.name}'"
-    # Where all its rows were too old to be kept, it reaches as far as before.
-    held = (
-        f"SELECT through FROM coverage WHERE source = '{export.name}' AND EXISTS (FROM forgotten)"
-    )
-    return one_row(connection, f"SELECT coalesce(({sql}), ({held}))", {"before": before})[0]
+    sql = f"SELECT coalesce(({sql}), ({AS_BEFORE.format(export.name)}))"
+    return one_row(connection, sql, {"before": before})[0]
 
 
 # The table `export_gaps` as of now; days of calls that come or go in it are touched. What was usual

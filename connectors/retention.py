@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from connectors.generations import StoreProblem
+from connectors.generations import Store, StoreProblem
 from connectors.report import LoadReport
 from connectors.source import Source
 from connectors.sources import SOURCES
@@ -67,6 +67,16 @@ def forget(connection: duckdb.DuckDBPyConnection, before: date | None) -> tuple[
     told += ", ".join(f"{rows:,} of {of}" for of, rows in counts.items())
     told += "); their daily counts stay, whatever is set later"
     return (LoadReport(file="rows no longer kept", things=told),)
+
+
+def left_over(store: Store) -> tuple[LoadReport, ...]:
+    """Older generations with rows that are gone from the newest, of whose load the end was killed:
+    the next load takes them away, and says so."""
+    older = store.kept()[:-1]
+    if not older or store.kept()[-1] != store.named or not forgot(store.file(store.named)):
+        return ()
+    told = f"{len(older)} older, left with rows no longer kept by a load that was stopped, went"
+    return (LoadReport(file="older generations", things=told),)
 
 
 def _note(connection: duckdb.DuckDBPyConnection, before: date, rows: int) -> None:

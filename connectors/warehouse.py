@@ -38,7 +38,7 @@ from connectors.pseudonyms import (
     rewrite,
 )
 from connectors.report import LoadReport
-from connectors.retention import first_kept, forget, forgot
+from connectors.retention import first_kept, forget, forgot, left_over
 from connectors.sources import SOURCES
 from connectors.tables import create_working_days, empty, is_of_this_version, one_row
 
@@ -111,7 +111,7 @@ def load(
     the generation before stays: Busy, ProfileProblem, StoreProblem. `terms` are those of `Terms`.
     """
     on = Terms(**terms)
-    keys = _Keys(store, on, bool(files))
+    keys, left = _Keys(store, on, bool(files)), left_over(store)
 
     def count(connection: duckdb.DuckDBPyConnection) -> None:
         refresh(connection)
@@ -120,7 +120,7 @@ def load(
     with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder):
         levels = _profiles(store, on, codes_people=keys.key is not None)
         intake = Intake(connection, folder, levels, progress or (lambda _: None), key=keys.key)
-        intake.done = forget(connection, first_kept(today, on.before))
+        intake.done = (*left, *forget(connection, first_kept(today, on.before)))
         reports = intake.take_in([Path(file) for file in files], today)
         keys.keep(connection, is_agreed=on.agree(reports))
         connection.execute(MARK, [on.is_invented])
@@ -299,6 +299,8 @@ def has_rows(store: Store) -> bool:
 def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any) -> Iterator[Path]:
     """Where its rows are written anew, generations before it do not stay beside it."""
     with only_loader(store):
+        if left_over(store):
+            _only_newest(store)
         anew, gone = rewriting(), None
         with building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
@@ -308,8 +310,13 @@ def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any)
             if gone is not None:
                 rewrite(path, Rewriting())
         if gone:
-            move_aside(store, store.kept()[:-1])
-            shutil.rmtree(Path(store.root) / ASIDE, ignore_errors=True)
+            _only_newest(store)
+
+
+def _only_newest(store: Store) -> None:
+    """Older generations hold rows that are to be in no file any more."""
+    move_aside(store, store.kept()[:-1])
+    shutil.rmtree(Path(store.root) / ASIDE, ignore_errors=True)
 
 
 @contextmanager

@@ -27,10 +27,14 @@ WAITS = """
 
 @dataclass(frozen=True)
 class Arrival:
-    """Nine complaints in ten arrive within `days` of the event. learned_from: how many told so."""
+    """Nine complaints in ten arrive within `days` of the event. learned_from: how many told so.
+
+    `has_days`: whether any complaint, of whatever day, says when the event was.
+    """
 
     days: int
     learned_from: int
+    has_days: bool = True
 
     @property
     def is_learned(self) -> bool:
@@ -39,7 +43,7 @@ class Arrival:
     @property
     def held_back(self) -> int:
         """How many of the newest days a verdict leaves unjudged; none where no event has a day."""
-        return self.days + 1 if self.learned_from else 0
+        return self.days + 1 if self.has_days else 0
 
     def in_words(self) -> str:
         """As in "The last 3 weeks are provisional: one complaint in ten arrives …"."""
@@ -81,7 +85,7 @@ def learned(happened: np.ndarray, received: np.ndarray, through: date) -> Arriva
     recent = received >= np.datetime64(through - LEARNED_OVER)
     waits = (received - happened)[recent & (received <= np.datetime64(through))].astype(int)
     if len(waits) < FEWEST:
-        return Arrival(USUAL_DAYS, len(waits))
+        return Arrival(USUAL_DAYS, len(waits), has_days=len(happened) > 0)
     return Arrival(int(np.quantile(waits, ARRIVED, method="inverted_cdf")), len(waits))
 
 

@@ -1,7 +1,9 @@
 """Rows about people go when they are old: every figure stays, and no file holds them any more."""
 
+import csv
+import gzip
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,13 @@ from metrics.series import SeriesWanted, series
 from plan import intake
 from plan.register import open_register
 from plan.verdict import verdicts
+from tests.judged import judged
 from tests.killed import killed
 
 TODAY, BEFORE = date(2026, 11, 16), date(2026, 2, 1)
 MARK = "QQMARKQQ"
 ROTA = "visit_id,carer_slot,branch,service_user_id,planned_start,planned_end\n"
+YOUNG = "V9,1,Northgate,P,12/11/2026 08:00,12/11/2026 08:30\n"
 GONE = f"{MARK}1,1,Northgate,{MARK}P,02/01/2026 08:00,02/01/2026 08:30\n"
 DIGITS = "%.12g"  # facts are the same to the last; their sums are, but for the order of adding up
 OWN_DAYS = {
@@ -173,21 +177,22 @@ def test_another_setting_counts_only_months_that_have_all_their_rows(
     assert [r for r in anew if r[4] < first] != [r for r in was if r[4] < first]
 
 
+def with_mark(store: Store) -> list[str]:
+    """The files of a store that hold a marked row."""
+    files = Path(store.root).rglob("*.duckdb")
+    return [path.name for path in files if MARK.encode() in path.read_bytes()]
+
+
 def test_no_file_of_the_store_holds_what_went(store: Store, tmp_path: Path) -> None:
     (tmp_path / "rota.csv").write_text(ROTA + GONE, encoding="utf-8")
     (tmp_path / "bad.csv").write_text(ROTA + f"{MARK}2,1,Northgate,{MARK}P,x,y\n", encoding="utf-8")
-    with_mark = lambda: [  # noqa: E731
-        path.name
-        for path in Path(store.root).rglob("*.duckdb")
-        if MARK.encode() in path.read_bytes()
-    ]
     for name, day in (("rota.csv", TODAY), ("bad.csv", date(2026, 1, 3))):
         load(store, [tmp_path / name], refresh=facts.refresh, today=day)
-    assert with_mark()
+    assert with_mark(store)
     intake.forget(store, BEFORE)
-    assert (with_mark(), store.kept()) == ([], [store.generation])
+    assert (with_mark(store), store.kept()) == ([], [store.generation])
     load(store, [tmp_path / "rota.csv"], refresh=facts.refresh, today=TODAY)
-    assert with_mark() == []
+    assert with_mark(store) == []
 
 
 def test_each_load_forgets_by_the_setting_and_says_so(
@@ -224,6 +229,58 @@ def test_killed_in_the_middle_what_was_there_stays(loaded: Store, store: Store, 
     assert old_rows(store) == old_rows(loaded)
     intake.forget(store, BEFORE)
     assert too_old(store) == {}
+
+
+@pytest.mark.parametrize(("step", "kept"), [(4, 3), pytest.param(5, 2, marks=pytest.mark.long)])
+def test_killed_once_the_rows_are_gone_the_next_load_takes_away_what_held_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, kept: int
+) -> None:
+    """The newest data are named; the older ones are not away yet, or one of them is."""
+    monkeypatch.setenv("GRIP_TODAY", f"{TODAY}")
+    store = judged(tmp_path)
+    (tmp_path / "rota.csv").write_text(ROTA + GONE, encoding="utf-8")
+    load(store, [tmp_path / "rota.csv"], refresh=facts.refresh, today=TODAY)
+    doing = f"import datetime; intake.forget(store, {BEFORE!r})"
+    assert killed(doing, step, store.root, of="replace")
+    assert with_mark(store) != []
+    assert (old_rows(store)["rota"], len(store.kept())) == (0, kept)
+    (tmp_path / "young.csv").write_text(ROTA + YOUNG, encoding="utf-8")
+    reports = intake.load(store, [tmp_path / "young.csv"], today=TODAY)
+    things = {report.file: report.things for report in reports}
+    assert things["older generations"].startswith(f"{kept - 1} older, left with rows no longer")
+    assert with_mark(store) == []
+    assert len(store.kept()) == 2
+    assert len(intake.load(store, [tmp_path / "young.csv"], today=TODAY)) == 1
+    assert len(store.kept()) == 3
+
+
+def log_to(exports: Path, last: date, folder: Path) -> Path:
+    """The small provider, whose call log ends with a day."""
+    shutil.copytree(exports, folder)
+    (folder / "truth.json").unlink()  # beside it today is the day after the log
+    with gzip.open(exports / "call_log.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    at = headings.index("logged_in_at")
+    with gzip.open(folder / "call_log.csv.gz", "wt", encoding="utf-8", newline="") as file:
+        kept = [row for row in rows if datetime.strptime(row[at][:10], "%d/%m/%Y").date() <= last]
+        csv.writer(file).writerows([headings, *kept])
+    return folder
+
+
+def test_a_log_that_ended_before_the_day_goes_and_no_call_of_a_later_day_is_missed_for_it(
+    exports: Path, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "store")
+    intake.load(store, [log_to(exports, date(2026, 1, 20), tmp_path / "exports")], today=TODAY)
+    before = figures(store)
+    standing = "SELECT planned_start::DATE, standing FROM calls WHERE planned_start >= ? ORDER BY 1"
+    was = ask(store, standing.replace("?", f"'{BEFORE}'"))
+    intake.forget(store, BEFORE)
+    assert too_old(store) == {}
+    assert ask(store, "FROM call_log") == []
+    assert ask(store, standing.replace("?", f"'{BEFORE}'")) == was
+    after = figures(store)
+    assert {name: before[name] == after[name] for name in before} == dict.fromkeys(before, True)
 
 
 def ran(*words: object) -> tuple[int, str]:
