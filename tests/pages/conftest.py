@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -83,6 +84,19 @@ def visit() -> Callable[..., AppTest]:
         return at_page(page, acting_as=acting_as, **address).run()
 
     return at
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """Files that pages offer from now on, by name: what makes each when its button is pressed."""
+    files, add = {}, MediaFileManager.add_deferred
+
+    def note(manager: MediaFileManager, make: Callable, *of: str, file_name: str, **more: str):
+        files[file_name] = make
+        return add(manager, make, *of, file_name=file_name, **more)
+
+    monkeypatch.setattr(MediaFileManager, "add_deferred", note)
+    return files
 
 
 def words(test: AppTest) -> str:

@@ -16,7 +16,7 @@ from connectors.warehouse import Store, read
 from pages.shared import rooms
 from plan import intake
 from plan.register import open_register
-from tests.opened import formulas_of, words_of
+from tests.opened import beside_the_pages, formulas_of, words_of
 from tests.pages.shown import Shown, shown
 from tests.planted import planted
 
@@ -133,12 +133,18 @@ def wrong(one: Shown) -> bool:
     PAGES,
     ids=lambda each: "-".join(each.values()) if isinstance(each, dict) else each,
 )
-def test_what_a_cell_says_stays_text_on_every_page(visit: Callable, page, query) -> None:
+def test_what_a_cell_says_stays_text_on_every_page_and_in_its_tables(
+    visit: Callable, offered, page, query
+) -> None:
     test = visit(page, **named(query))
     assert not test.exception
     told = list(shown(test))
     assert any("HX" in one.text for one in told)
     assert {(one.kind, one.where, one.text[:90]) for one in told if wrong(one)} == set()
+    for name in (name for name in offered if name.endswith((".csv", ".xlsx"))):
+        content = offered[name]()
+        assert formulas_of(name, content) == [], name
+        assert not TURNS.search(name + words_of(name, content)), name
 
 
 def run(*said: object) -> None:
@@ -168,6 +174,8 @@ def test_what_a_cell_says_stays_text_in_every_document(held: Path, tmp_path: Pat
     assert "HX" in told
     assert not TURNS.search(told)
     assert formulas_of(name, out.read_bytes()) == []
+    if name.endswith(".pdf"):
+        assert any("HX" in text for text in beside_the_pages(out.read_bytes()))
 
 
 def test_rows_to_put_right_hold_no_formula_and_come_in_again(held: Path, tmp_path: Path) -> None:

@@ -90,14 +90,51 @@ def test_what_is_said_of_a_load_names_nobody(loaded: tuple[Path, str]) -> None:
     assert loaded[1].count(MARK) == 0
 
 
-@pytest.mark.parametrize(("page", "query"), PAGES)
-def test_no_page_names_anybody(held: Path, visit: Callable, caplog, page, query) -> None:
+# Lists of single calls, doses and checks, and who looked and gave.
+LISTS = [
+    *(("punctuality", {"look": look, "site": "Kirkgate"}) for look in ("calls", "given", "spread")),
+    *(
+        ("punctuality", {"tab": "journeys", "look": look, "site": "Kirkgate"})
+        for look in ("behind", "lost")
+    ),
+    ("punctuality", {"tab": "escalated", "look": "where", "site": "Kirkgate"}),
+    ("dignity", {"tab": "done", "look": "observers", "site": "Larkfield"}),
+    *(("medicines", {"tab": tab}) for tab in ("omitted", "errors", "sampling", "staff")),
+    *(("medicines", {"tab": tab, "site": "Mill House"}) for tab in ("omitted", "errors", "staff")),
+    ("medicines", {"tab": "errors", "look": "where"}),
+    ("medicines", {"tab": "checks", "look": "houses"}),
+    ("medicines", {"tab": "staff", "look": "course"}),
+    ("complaints", {"look": "answered", "site": "Kirkgate"}),
+]
+# The director, a manager of one of the sites, one of another, and nobody yet.
+VISITS = [(who, *page) for who in ("OD",) for page in (*PAGES, *LISTS)]
+VISITS += [
+    pytest.param(who, *page, marks=pytest.mark.long)
+    for who in ("BM", "SM", "")
+    for page in (*PAGES, *LISTS)
+]
+
+
+def is_table(name: str) -> bool:
+    return name.endswith((".csv", ".xlsx", ".txt"))
+
+
+@pytest.mark.parametrize(("who", "page", "query"), VISITS)
+def test_no_page_and_no_file_of_its_tables_names_anybody(
+    held: Path, visit: Callable, offered, caplog, who, page, query
+) -> None:
+    asked = {name: value for name, value in query.items() if value}
     with caplog.at_level(logging.DEBUG):
-        test = visit(page, **{name: value for name, value in query.items() if value})
+        test = visit(page, acting_as=who, **asked)
+        files = {name: words_of(name, make()) for name, make in offered.items() if is_table(name)}
     assert not test.exception
     assert {(one.kind, one.where) for one in shown(test) if MARK in one.text} == set()
     assert MARK not in str(dict(test.query_params))
     assert caplog.text.count(MARK) == 0
+    # Rows that are put right in the system that they came from are given back as they were.
+    named = {name for name, text in files.items() if MARK in name + text}
+    assert named == {name for name in files if name.startswith("put_right_")}
+    assert page == "data" or not named
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids="-".join)

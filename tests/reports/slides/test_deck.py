@@ -14,6 +14,7 @@ from charts.palette import LIGHT
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type
 from tests.charts.pictures import improved
+from tests.opened import words_of
 from tests.reports.slides.decks import faults, parts_of
 from tests.reports.slides.test_native_chart import COLOPHON, SIZE, made
 
@@ -65,6 +66,12 @@ def test_notes_are_kept_with_their_slide():
     notes = opened(a_deck()).slides[0].notes_slide.notes_text_frame.text
     assert notes.split("\n") == ["Owner: scheduler.", "Calls begin on time"]
     assert not opened(a_deck()).slides[1].has_notes_slide
+
+
+def test_notes_charts_and_what_is_said_of_them_are_among_the_words_of_a_deck():
+    words = words_of("deck.pptx", a_deck())
+    for said in ("Owner: scheduler.", "Second line.", "Runs redesigned", COLOPHON.footer):
+        assert said in words
 
 
 def test_everything_is_in_british_english_and_in_one_font():
