@@ -1,6 +1,7 @@
 """A disk of its own, in memory: small, full or read-only, for as long as a test needs it."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,23 @@ def disk(at: Path, megabytes: int) -> Iterator[Path]:
         yield at
     finally:
         subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+@contextmanager
+def sharing_disk(at: Path) -> Iterator[Path]:
+    """One whose files may share what is the same in them (XFS); skipped where none can be made."""
+    image = at.with_suffix(".image")
+    image.touch()
+    os.truncate(image, 400 << 20)  # takes room only where it is written
+    made = shutil.which("mkfs.xfs") and subprocess.run(["mkfs.xfs", "-q", image], check=True)
+    at.mkdir()
+    if not made or not mounts("-o", "loop", str(image), str(at)):
+        pytest.skip("no XFS can be made and mounted here: install xfsprogs and run it as root")
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+        image.unlink()
 
 
 def mounts(*words: str) -> bool:

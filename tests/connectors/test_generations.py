@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from connectors.generations import look_again, mend, only_loader, parts
 from connectors.warehouse import Busy, Store, StoreProblem, load, read
 from tests.connectors.exports import CALL, ROTA, TODAY, ask, export, take
+from tests.disks import sharing_disk
 
 ROOT = Path(__file__).parents[2]
 LOADER = """
@@ -334,6 +336,20 @@ def test_what_goes_waits_aside_for_one_load(store: Store, inbox: Path) -> None:
     assert [path.stem for path in aside.iterdir()] == ["generation-000000"]
     take(store, rota(inbox, "Northgate", 3))
     assert [path.stem for path in aside.iterdir()] == ["generation-000001"]
+
+
+def test_what_did_not_change_takes_no_room_twice_where_the_disk_can_share(
+    tmp_path: Path, inbox: Path
+) -> None:
+    with sharing_disk(tmp_path / "disk") as disk:
+        store = Store(disk / "store")
+        take(store, rota(inbox, "Northgate", 200_000))
+        os.sync()
+        free = shutil.disk_usage(disk).free
+        take(store, rota(inbox, "Eastfield", 5))
+        os.sync()
+        assert free - shutil.disk_usage(disk).free < store.path.stat().st_size * 2 / 3
+        assert ask(store, "SELECT count(*) FROM rota") == [(200_000,)]
 
 
 def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
