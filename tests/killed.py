@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 DYING = """
 import os, shutil, signal, sys
 from pathlib import Path
+from sqlalchemy import Engine, event
 from connectors.warehouse import Store
 from plan import intake
 from plan.backup import backup, restore
@@ -31,6 +32,9 @@ for owner, names in (
 ):
     for name in set(names) & set(counted):
         setattr(owner, name, dying(getattr(owner, name)))
+if "statement" in counted:
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, name, dying(lambda *_: None))
 """
 EVERY = "fsync replace unlink mkdir move copyfile rmtree"
 
@@ -38,7 +42,7 @@ EVERY = "fsync replace unlink mkdir move copyfile rmtree"
 def killed(doing: str, steps: int, store: Path, file: Path | str = "", *, of: str = EVERY) -> bool:
     """Whether it was killed after so many steps; False: it ended before. `doing`: its last line.
 
-    `of`: the steps that count, by the name of their function.
+    `of`: the steps that count, by the name of their function; "statement": those of a database.
     """
     words = [sys.executable, "-c", f"{DYING}{doing}\n", str(steps), str(store), str(file), of]
     ended = subprocess.run(words, cwd=ROOT, check=False).returncode

@@ -17,6 +17,7 @@ from plan.database import VARIABLE
 from plan.model import Person
 from plan.register import open_register
 from tests.killed import killed
+from tests.plan.postgres import fresh_register
 from tests.sample_store import shared_sample
 
 LOG = "visit_id,carer_slot,logged_in_at,logged_out_at\n"
@@ -117,6 +118,29 @@ def test_a_restore_killed_at_any_step_leaves_old_or_new(tmp_path: Path, every: i
         found = content(store)
         assert found in (OLD, NEW)
         reached.add(found == NEW)
+        if not is_killed:
+            break
+        step += every
+    assert found == NEW
+    assert reached == {False, True}
+
+
+@pytest.mark.parametrize("every", [13, pytest.param(1, marks=pytest.mark.long)])
+def test_a_restore_into_postgresql_killed_at_any_statement_leaves_old_or_new(
+    tmp_path: Path, postgres_socket: str, monkeypatch: pytest.MonkeyPatch, every: int
+) -> None:
+    file, step, reached = tmp_path / "backup.zip", 2, set()
+    backup(filled(tmp_path / "a", "Eastfield", "bela"), file)
+    while True:
+        monkeypatch.setenv(VARIABLE, fresh_register(postgres_socket))
+        store = filled(tmp_path / f"b{step}", "Northgate", "anna")
+        doing = "restore(store, file, replace=True)"
+        is_killed = killed(doing, step, store.root, file, of="statement")
+        found = content(store)
+        assert found in (OLD, NEW)
+        reached.add(found == NEW)
+        open_register(store.root).write(Person(id="carl", role="carl"), by="manager")
+        assert content(store)[0] == [*found[0], "carl"]
         if not is_killed:
             break
         step += every

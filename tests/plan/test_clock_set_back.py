@@ -11,11 +11,21 @@ import pytest
 
 from connectors.report import files_of_loads
 from connectors.warehouse import read
+from plan.register import open_register
 from tests.connectors.exports import export
 from tests.judged import corrected, judged, verdicts
 from tests.killed import ROOT
+from tests.plan import meeting
 
 HOUR, DAY = 3_600, 86_400
+STEP = """
+import sys
+from pathlib import Path
+from plan.register import open_register
+from tests.plan import meeting
+
+meeting.MEETING[int(sys.argv[2])](open_register(Path(sys.argv[1])))
+"""
 
 
 def run(*words: object, back: int = 0) -> int:
@@ -47,3 +57,16 @@ def test_a_correction_that_comes_after_the_clock_was_set_back_is_taken(
         newest = files_of_loads(cursor).drop_duplicates("file").set_index("file")
         assert newest["rejected"]["sites.csv"] == 0
         assert newest["older"]["call_log.csv"] == 0
+
+
+@pytest.mark.parametrize("back", [pytest.param(HOUR, marks=pytest.mark.long), DAY])
+def test_a_meeting_during_which_the_clock_is_set_back_is_the_same_meeting(
+    tmp_path: Path, back: int
+) -> None:
+    for name in ("on_time", "set_back"):
+        meeting.prepare(open_register(tmp_path / name))
+        for number in range(len(meeting.MEETING)):
+            is_back = name == "set_back" and number >= len(meeting.MEETING) // 2
+            assert run("-c", STEP, tmp_path / name, number, back=back * is_back) == 0
+    found = [meeting.told(open_register(tmp_path / name)) for name in ("on_time", "set_back")]
+    assert found[0] == found[1]
