@@ -16,7 +16,7 @@ from pages.shared import charts, rooms
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.saved import attempt, show_refusal, tick
-from pages.shared.tables import Listing, Origin, numbers, offer
+from pages.shared.tables import Listing, numbers, offer
 from pages.shared.words import aside, counted, day_in_words, headed, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
@@ -152,7 +152,7 @@ def see_how_sure(basis: Basis, verdict: Verdict) -> None:
         sure = how_sure(records, verdict)
     if sure is None:
         return
-    id, origin = verdict.action.id, Origin(measures=(sure.measured.ref.id,))
+    id, measures = verdict.action.id, (sure.measured.ref.id,)
     with st.expander("See the evidence: how sure is this?", icon=":material/fact_check:"):
         said = (f"**{each.head}.** {plain(each.sentence)}" for each in sure.checks)
         st.markdown("  \n".join(said))
@@ -163,7 +163,7 @@ def see_how_sure(basis: Basis, verdict: Verdict) -> None:
         for tab, each in zip(st.tabs([TITLES[e.name] for e in shown]), shown, strict=True):
             file = f"{each.name} of {id}"
             with tab:
-                listing = Listing(title=each.sentence, file=file, columns=dict, origin=origin)
+                listing = Listing(title=each.sentence, file=file, measures=measures)
                 listing.show(each.table, verdict.action.sites)
 
 
@@ -235,7 +235,7 @@ def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
                 "Reached": method.reached(outcome) or "–",
                 "Newest figure": newest_figure(outcome),
             },
-            origin=Origin(measures=tuple(outcome.measure.id for outcome in outcomes)),
+            measures=tuple(outcome.measure.id for outcome in outcomes),
         ).show(outcomes, verdict.action.sites, is_small=True)
 
 

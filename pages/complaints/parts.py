@@ -19,8 +19,8 @@ from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, Cluster
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
 from pages.shared import charts
 from pages.shared.reading import Basis
-from pages.shared.tables import TREND, Listing, Origin
-from pages.shared.themes import Section, SpellView, Tab, pick_spell
+from pages.shared.tables import TREND, Listing
+from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
 from pages.shared.words import aside, counted, plain
 from plan.words.numbers import amount
 from reports.tables import CellForm, TableColumn
@@ -29,9 +29,6 @@ _LATE, _SCORE, _ON_TIME = "late_call_complaints", "feedback_score", "punctuality
 _MONTHS, _ENOUGH = 3, 5  # of the newest decided months, and complaints in them
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 _MOST_NAMED = 3
-_NOT_SET_AGAINST_CALLS = (
-    "**Complaints cannot be set against calls: one of the two was not supplied.**"
-)
 MOST = 12  # clusters with courses in the table; of another, they are drawn when it is chosen
 ALL = "All of these"
 _KINDS = {
@@ -56,17 +53,13 @@ def _last(view: SpellView) -> date | None:
 
 
 def _clusters(view: SpellView) -> tuple[Cluster, ...]:
-    """By postcode, in the order of their names."""
     if (last := _last(view)) is None:
         return ()
-    first = last - timedelta(days=7 * view.weeks - 1)
-    return view.basis.ask(complaints.read_clusters, view.sites, first, last)
+    return view.ask(complaints.read_clusters, last - timedelta(days=7 * view.weeks - 1), last)
 
 
 def _undecided(view: SpellView) -> dict[str, date | None]:
-    """From which day on a complaint may still be acknowledged or answered in time."""
-    asked = view.basis.below(view.sites), view.basis.last_day(ANSWERED)
-    return view.basis.ask(complaints.undecided_from, *asked)
+    return view.basis.ask(complaints.undecided_from, view.below, view.basis.last_day(ANSWERED))
 
 
 def answer(view: SpellView) -> str:
@@ -105,7 +98,8 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     if (more := len(apart) - _MOST_NAMED) > 0:
         sentences.append(f"{counted(more, 'other area')} stand out too.")
     if all(cluster.complaints is None for cluster in clusters):
-        sentences.append(_NOT_SET_AGAINST_CALLS)
+        lacks = "one of the two was not supplied"
+        sentences.append(f"**Complaints cannot be set against calls: {lacks}.**")
     elif not apart:
         sentences.append("**No area has clearly more complaints about late calls.**")
     if lowest and lowest not in [of.cluster for of in apart]:
@@ -113,11 +107,7 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     return " ".join(sentences)
 
 
-# Acknowledged and answered: both shares, what may still change drawn hollow, and who waits.
-
-
 def in_time(view: SpellView) -> None:
-    """Both shares, with what may still change drawn hollow."""
     readings = {}
     for id in (ACKNOWLEDGED, ANSWERED):
         wanted = {"sites": view.sites, "by": view.basis.usual_by(id, sites=view.sites)}
@@ -126,49 +116,49 @@ def in_time(view: SpellView) -> None:
     charts.CourseTable().show(view.basis, readings)
 
 
+_WAITING = Listing(
+    title="Complaints without an answer, the first due first",
+    file="complaints waiting",
+    measures=(ANSWERED,),
+    none="No complaint waits for an answer.",
+    height=250,
+)
+
+
 def show_waiting(view: SpellView) -> None:
     """How many wait for an answer; at one site each of them, so that it can be answered."""
-    last, limit, sites = view.basis.last_day(ANSWERED), view.limit, view.sites
-    if not last:
-        return
+    if not (last := view.basis.last_day(ANSWERED)):
+        return None
     st.subheader("Waiting for an answer")
-    every = view.basis.ask(complaints.waiting, view.basis.below(sites), last)
-    over = sum(complaint.due_on < last for complaint in every)
-    if len(sites) != 1:
+    every = view.basis.ask(complaints.waiting, view.below, last)
+    over, limit = sum(complaint.due_on < last for complaint in every), view.limit
+    if len(view.sites) != 1:
         (all_shown,) = cells([len(every)], limit, has_total=False)
         late_shown, _ = cells([over, len(every) - over], limit)
         many = unless_hidden(all_shown, f"{len(every):,}", limit)
         late = unless_hidden(late_shown, f"{over:,}", limit)
         st.write(f"Complaints waiting for an answer: {many}. Overdue among them: {late}.")
-        aside("Choose one site above to see them one by one.")
-        return
+        return aside("Choose one site above to see them one by one.")
     if every:
         waits = "waits" if len(every) == 1 else "wait"
-        late = f"{over:,} of them overdue" if over else "none of them overdue"
+        late = f"{f'{over:,}' if over else 'none'} of them overdue"
         st.write(f"{counted(len(every), 'complaint')} {waits} for an answer, {late}.")
-    _waiting(last).show(every, sites)
-
-
-def _waiting(last: date) -> Listing[complaints.Waiting]:
-    return Listing(
-        title="Complaints without an answer, the first due first",
-        file="complaints waiting",
-        columns=lambda complaint: {
-            "Complaint": complaint.complaint_id,
-            "About": complaint.category.replace("_", " ") or "not said",
-            "Received": complaint.received_on,
-            "Answer due by": complaint.due_on,
-            "State": "overdue" if complaint.due_on < last else "in time",
-        },
-        origin=Origin(measures=(ANSWERED,)),
-        none="No complaint waits for an answer.",
-        height=250,
-    )
+    rows = [
+        {
+            "Complaint": of.complaint_id,
+            "About": of.category.replace("_", " ") or "not said",
+            "Received": of.received_on,
+            "Answer due by": of.due_on,
+            "State": "overdue" if of.due_on < last else "in time",
+        }
+        for of in every
+    ]
+    return _WAITING.show(rows, view.sites)
 
 
 def slips_in_words(view: SpellView) -> str:
     """Dates that cannot be right, left out of the shares above."""
-    slips = view.basis.ask(complaints.misdated, view.basis.below(view.sites))
+    slips = view.basis.ask(complaints.misdated, view.below)
     have = "has a date" if slips == 1 else "have dates"
     wrong = f" {counted(slips, 'complaint')} {have} before the day received: left out."
     waits = "A complaint counts once its time is over; months with time left are drawn hollow."
@@ -176,25 +166,24 @@ def slips_in_words(view: SpellView) -> str:
 
 
 def _arrival(basis: Basis, sites: tuple[str, ...], last: date | None) -> arrival.Arrival:
-    """How late complaints about these sites come in."""
     return basis.ask(arrival.arrival, basis.below(sites), last)
 
 
 def provisional_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
-    """How long the newest figures of a measure stay provisional; "" where they do not.
-
-    A complaint is counted on the day of its event and arrives later; one that is counted only when
-    its time is over does not change any more.
-    """
+    """How long the newest figures of a measure stay provisional; "" where they do not. A complaint
+    is counted on the day of its event and arrives later; one that is counted only when its time is
+    over does not change any more."""
     last = basis.last_day(measure.id)
     if "complaints" not in measure.reads or measure.undecided or last is None:
         return ""
     return _arrival(basis, sites, last).in_words()
 
 
-# A row a cluster with its figures and three courses, small counts hidden; one of them in full.
-
-
+@section(
+    "Area by area",
+    note="An area is named above where its rate of complaints lies outside the 99.8 % limits of an"
+    " exact comparison with all the others here.",
+)
 def show_clusters(view: SpellView) -> str | None:
     """The table, where complaints stand out first, then the least punctual; one in full."""
     every, limit = _clusters(view), view.limit
@@ -214,14 +203,14 @@ def show_clusters(view: SpellView) -> str | None:
     if any(cluster.complaints is not None for cluster in every):
         late_in_words = _arrival(view.basis, view.sites, _last(view)).in_words()
         aside(f":material/hourglass_top: {late_in_words}")
-    if chosen != ALL:
-        drawn = drawn if chosen in names[:MOST] else _courses(view, (chosen,))
-        for kind in charts.in_rows(list(drawn), 3, "medium"):
-            if picture := drawn[kind].get(chosen):
-                scene = run_chart(picture, CARD, dark=charts.is_dark())
-                charts.show(scene, f"{kind} in full")
-            else:
-                aside(f"{_KINDS[kind]}: too few for a chart, or not supplied.")
+    if chosen == ALL:
+        return None
+    drawn = drawn if chosen in names[:MOST] else _courses(view, (chosen,))
+    for kind in charts.in_rows(list(drawn), 3, "medium"):
+        if picture := drawn[kind].get(chosen):
+            charts.show(run_chart(picture, CARD, dark=charts.is_dark()), f"{kind} in full")
+        else:
+            aside(f"{_KINDS[kind]}: too few for a chart, or not supplied.")
     return None
 
 
@@ -232,30 +221,26 @@ def _pick_cluster(view: SpellView, rows: pd.DataFrame, many: int) -> str:
     )
     what = "late-call complaints, feedback on timeliness, calls on time"
     title = f"Clusters over {view.weeks} weeks: {what}"
-    origin = Origin(
+    chosen = Listing(
+        title=title,
+        file=title.lower().replace(":", ""),
+        forms={heading: TableColumn(form) for heading, (*_, form) in _COLUMNS.items()},
         sites=view.sites,
         measures=(_LATE, _SCORE, "feedback_positive", _ON_TIME),
         hidden=hidden,
-        columns={heading: TableColumn(form) for heading, (*_, form) in _COLUMNS.items()},
-    )
-    file = title.lower().replace(":", "")
-    listing = Listing(title=title, file=file, origin=origin, height=300)
-    chosen = listing.pick(rows, [*rows["Cluster"]])
+        height=300,
+    ).pick(rows, [*rows["Cluster"]])
     aside(f"{hidden} Courses are of the first {MOST}." if many > MOST else hidden)
     return chosen
 
 
 def _courses(view: SpellView, names: tuple[str, ...]) -> dict[str, dict[str, Picture]]:
-    """By kind and cluster."""
     basis = view.basis
 
     def months(measure: str, part: str = "") -> dict[str, Picture]:
         how = {"sites": view.sites, "part": part, "by": By.MONTH}
-        return {
-            name: _bare(basis.reading(measure, area=name, **how).run, name)
-            for name in names
-            if basis.series(measure, area=name, **how).frame["value"].notna().any()
-        }
+        read = {name: basis.reading(measure, area=name, **how) for name in names}
+        return {name: _bare(of.run, name) for name, of in read.items() if charts.is_supplied(of)}
 
     late = basis.kept(lambda: _complaints(view, names), "late calls", view.sites, names)
     return dict(zip(_KINDS, (late, months(_SCORE, "timeliness"), months(_ON_TIME)), strict=True))
@@ -331,12 +316,7 @@ COMPLAINTS = Tab(
     ),
     answer=answer,
     sections={
-        "areas": Section(
-            "Area by area",
-            (show_clusters,),
-            note="An area is named above where its rate of complaints lies outside the 99.8 %"
-            " limits of an exact comparison with all the others here.",
-        ),
+        "areas": show_clusters,
         "answered": Section(
             "Acknowledged and answered in time", (in_time, show_waiting), note=slips_in_words
         ),

@@ -25,7 +25,7 @@ from pages.shared.charts import is_dark, show
 from pages.shared.pickers import role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
-from pages.shared.tables import Listing, Origin
+from pages.shared.tables import Listing
 from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan.model import Person
 from plan.review_call import REASON_WORDS, CallFollowUp, CallNote, notes
@@ -209,7 +209,7 @@ def rota(basis: Basis, branch: str) -> None:
                 "Too short by, min": round(gap.minutes_short),
                 "What is wrong": _TROUBLE[gap.trouble],
             },
-            origin=Origin(reads=OF_CALLS),
+            reads=OF_CALLS,
         ).show(rota.gaps, (branch,))
     if rota.late:
         st.markdown(_late_in_words(rota))

@@ -16,7 +16,7 @@ from connectors.report import FileProblem
 from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES, source
 from connectors.suggestion import Held, Suggestion, draft, held, suggestion
-from connectors.trial import Tried, trial
+from connectors.trial import trial
 from pages.shared import frame
 from pages.shared.pickers import may_load
 from pages.shared.reading import Basis
@@ -28,7 +28,7 @@ from plan.words.numbers import listed
 _TITLES = {one.name: one.title for one in SOURCES if one.name != "settings"}
 _DATES = {"": "as the file shows", "day-first": "day first", "month-first": "month first"}
 _ANSWERS = {False: "No, or nobody knows", True: "Yes, they were planned so"}
-_UNKNOWN = "not known: such rows are put aside"
+_TIME, _UNKNOWN = ColumnType.TIME, "not known: such rows are put aside"
 
 
 def show(basis: Basis) -> None:
@@ -62,7 +62,6 @@ class _Matching:
     found: Suggestion
 
     def show(self) -> None:
-        """Everything that a profile can say, filled in as far as the file tells it."""
         suggested = {read.source.name: read for read in self.found.profile.reads}
         like = listed([_TITLES[name].lower() for name in suggested])
         nearly = f", nearly as the profile {plain(self.found.like)} has it"
@@ -70,13 +69,8 @@ class _Matching:
             f"This looks like the {like}{nearly if self.found.like else ''}. Check what each column"
             " comes from, and answer what is asked. Nothing is loaded before you save."
         )
-        exports = st.multiselect(
-            "What this file holds",
-            _TITLES,
-            list(suggested),
-            format_func=_TITLES.get,
-            key=self.key("exports"),
-        )
+        how = {"format_func": _TITLES.get, "key": self.key("exports")}
+        exports = st.multiselect("What this file holds", _TITLES, list(suggested), **how)
         made = [self.read(suggested.get(name), name) for name in exports]
         profile = self.forms(self.found.of(tuple(filter(None, made))))
         with st.expander("The layout as text, for whatever no picker says"):
@@ -84,21 +78,33 @@ class _Matching:
             text = st.text_area("Profile (TOML)", text, height=320, key=self.key(text))
         layout = self.folder / "layout.toml"
         layout.write_text(text, encoding="utf-8")
-        self.would_give(profiles.read_profile(layout), text)
-
-    def would_give(self, profile: Profile, text: str) -> None:
-        """What the whole file would give, and the button; or what is still needed."""
+        profile = profiles.read_profile(layout)
         if lacks := replace(self.found, profile=profile).lacks:
             missing = listed(names(lacks))
             st.warning(f"Still needed: {missing}. Pick a heading above, or say what it always is.")
-            return
+        else:
+            self.would_give(profile)
+            self.save(text)
+
+    def would_give(self, profile: Profile) -> None:
         st.subheader("What the file would give")
-        said = {"profile": profile, "calls": self.beside.calls}
-        given = trial(self.name, self.path, self.folder, **said)
+        of = {"profile": profile, "calls": self.beside.calls}
+        given = trial(self.name, self.path, self.folder, **of)
         for one in given:
-            self.tell(one)
+            st.markdown(f"**{plain(one.sentence)}**")
+            for fault in one.faults:
+                st.warning(plain(fault), icon=":material/rule:")
+            for note in one.rows.notes:
+                st.caption(plain(f"{note}."))
+            strange = sorted({*one.places} - {*self.beside.places})
+            if strange and self.beside.places:
+                nearest = {name: profiles.nearest(name, self.beside.places) for name in strange}
+                near = [f"{name} (like {close or 'none'})" for name, close in nearest.items()]
+                st.caption(plain(f"Places that are new: {listed(near)}."))
+            title = f"The first rows as the {one.source.title.lower()} would have them"
+            rows = pd.DataFrame(one.first, columns=list(one.columns))
+            Listing(title=title, file=self.key(one.source.name)).draw(rows)
         frame.say_what_punctuality_lacks(self.basis, {one.source.name for one in given})
-        self.save(text)
 
     def key(self, *of: str) -> str:
         return " ".join(("layout of", self.name, *of))
@@ -117,14 +123,10 @@ class _Matching:
         ):
             aside("It is not read then: what is claimed is a plan only if somebody says so.")
             return None
-        shown = [
-            column
-            for column in read.source.columns
-            if column.must_be_there
-            or self.found.picked(read, column)
-            or column.name in read.constants
-        ]
-        rest = [column for column in read.source.columns if column not in shown]
+        shown, rest = [], []
+        for column in read.source.columns:
+            is_said = self.found.picked(read, column) or column.name in read.constants
+            (shown if column.must_be_there or is_said else rest).append(column)
         for column in shown:
             read = self.column(read, column)
         with st.expander("Further columns, if the file has them"):
@@ -133,7 +135,6 @@ class _Matching:
         return replace(self.codes(self.events(read)), asks="")
 
     def column(self, read: Read, column: Column) -> Read:
-        """The headings of a column, and where there are none what it always is."""
         of, now = (read.source.name, column.name), self.found.picked(read, column)
         label, where, beside = st.columns([2, 3, 2], vertical_alignment="center")
         word = names([column.name])[0]
@@ -144,15 +145,17 @@ class _Matching:
             f"{word} is under", headings, now, key=self.key(*of), placeholder="no heading", **how
         )
         with beside:
-            is_end = column.not_before and column.type is ColumnType.TIME
-            if chosen and (is_end or column.name == "carer_slot"):
-                lasts = column.name in read.durations
-                lasts |= column.name == "carer_slot" and read.counts_carers
+            is_carer = column.name == "carer_slot"
+            is_end = column.not_before and column.type is _TIME
+            if chosen and (is_end or is_carer):
+                lasts = read.counts_carers if is_carer else column.name in read.durations
                 meant = ("when", "how long") if is_end else ("which carer", "how many")
-                lasts = meant[1] == st.selectbox(
-                    f"{word} is", meant, int(lasts), key=self.key(*of, "lasts"), **how
-                )
-                read = _lasting(read, column, lasts)
+                how["key"] = self.key(*of, "lasts")
+                lasts = meant[1] == st.selectbox(f"{word} is", meant, int(lasts), **how)
+                spells = tuple(name for name in read.durations if name != column.name)
+                spells = (*spells, column.name) if lasts else spells
+                changed = {"counts_carers": lasts} if is_carer else {"durations": spells}
+                read = replace(read, **changed)
             elif chosen:
                 aside(plain(self.found.looks("".join(f"{{{name}}}" for name in chosen))))
             else:
@@ -164,7 +167,7 @@ class _Matching:
     def always(self, read: Read, column: Column, label: str) -> str | None:
         """What a column is in every row, such as a branch that no heading names."""
         how = {"placeholder": "or always …", "label_visibility": "collapsed"}
-        how |= {"key": self.key(label, read.source.name)}
+        how["key"] = self.key(label, read.source.name)
         now = read.constants.get(column.name, "")
         if column.name != read.source.site or not self.beside.places:
             return st.text_input(label, now, **how)
@@ -172,47 +175,41 @@ class _Matching:
         return st.selectbox(label, known, 0 if now else None, accept_new_options=True, **how)
 
     def events(self, read: Read) -> Read:
-        """Rows that are events: what each kind of them gives."""
         kinds = {"": "a row is no event", **{one.name: one.name for one in self.found.headings}}
-        times = [one.name for one in read.source.columns if one.type is ColumnType.TIME]
+        times = [column.name for column in read.source.columns if column.type is _TIME]
         gives = {None: "left out", "": "a row", **{name: f"time: {name}" for name in times}}
         with st.expander("Rows that are events", expanded=bool(read.event)):
             event = self.pick("The kind of event is under", kinds, read.event, read.source.name)
             words = next((one.words for one in self.found.headings if one.name == event), ())
-            picked = {
-                compared(word): self.pick(
-                    plain(word), gives, read.events.get(compared(word)), read.source.name, "event"
-                )
-                for word in words
-            }
-        events = {word: column for word, column in picked.items() if column is not None}
+            events = self.meanings(words, gives, read.events, (read.source.name, "event"))
         return replace(read, event=event if events else "", events=events)
 
+    def meanings(
+        self, words: Sequence[str], options: Mapping, now: Mapping, of: tuple[str, ...]
+    ) -> dict[str, str]:
+        """What each of these words of the file means, where it means anything."""
+        now = {word: now.get(compared(word)) for word in words}
+        picked = {word: self.pick(plain(word), options, to, *of) for word, to in now.items()}
+        return {compared(word): to for word, to in picked.items() if to is not None}
+
     def codes(self, read: Read) -> Read:
-        """What each code of the file means here."""
         codes = dict(read.codes)
         for column in read.source.columns:
-            under = self.found.picked(read, column)
-            words = [
-                word for one in self.found.headings if [one.name] == under for word in one.words
-            ]
+            under, every = self.found.picked(read, column), self.found.headings
+            words = [word for one in every if [one.name] == under for word in one.words]
             ours = allowed(column) if column.type is ColumnType.CODE else ()
             strange = [word for word in words if compared(word).replace(" ", "_") not in ours]
             if not ours or column.open_list or not strange:
                 continue
             meanings = {None: _UNKNOWN, "": "blank", **dict(zip(ours, names(ours), strict=True))}
-            said, of = codes.get(column.name, {}), (read.source.name, column.name)
+            now, of = codes.get(column.name, {}), (read.source.name, column.name)
             with st.expander(f"Codes of {names([column.name])[0]}", expanded=True):
-                picked = {
-                    compared(word): self.pick(plain(word), meanings, said.get(compared(word)), *of)
-                    for word in strange
-                }
-            both = {**said, **picked}
-            codes[column.name] = {word: code for word, code in both.items() if code is not None}
+                picked = self.meanings(strange, meanings, now, of)
+            others = now.keys() - set(map(compared, strange))
+            codes[column.name] = {word: now[word] for word in others} | picked
         return replace(read, codes=codes)
 
     def forms(self, profile: Profile) -> Profile:
-        """How dates and times are written."""
         zones = {LONDON: "UK time", "UTC": "UTC", profile.time_zone: profile.time_zone}
         with st.expander("How dates and times are written"):
             dates = self.pick("Days and months", _DATES, profile.dates)
@@ -225,24 +222,7 @@ class _Matching:
         formats = tuple(form.strip() for form in forms.split(";") if form.strip())
         return replace(profile, dates=dates, time_zone=zone, time_formats=formats)
 
-    def tell(self, one: Tried) -> None:
-        """What one export would have of the file, and its first rows."""
-        st.markdown(f"**{plain(one.sentence)}**")
-        for fault in one.faults:
-            st.warning(plain(fault), icon=":material/rule:")
-        for note in one.rows.notes:
-            st.caption(plain(f"{note}."))
-        strange = sorted({*one.places} - {*self.beside.places})
-        if strange and self.beside.places:
-            near = {name: profiles.nearest(name, self.beside.places) for name in strange}
-            told = [f"{name} (like {close or 'none'})" for name, close in near.items()]
-            st.caption(plain(f"Places that are new: {listed(told)}."))
-        title = f"The first rows as the {one.source.title.lower()} would have them"
-        rows = pd.DataFrame(one.first, columns=list(one.columns))
-        Listing(title=title, file=self.key(one.source.name)).draw(rows)
-
     def save(self, text: str) -> None:
-        """The name of the layout, and the button that saves it and loads the file."""
         with st.form(self.key("save"), border=False):
             name = st.text_input("Name of this layout", Path(self.name).stem)
             how = {"icon": ":material/save:", "type": "primary"}
@@ -254,17 +234,9 @@ class _Matching:
             frame.load(self.basis, [sent])
 
 
-def _lasting(read: Read, column: Column, lasts: bool) -> Read:
-    if column.name == "carer_slot":
-        return replace(read, counts_carers=lasts)
-    others = tuple(name for name in read.durations if name != column.name)
-    return replace(read, durations=(*others, column.name) if lasts else others)
-
-
 def _picked(read: Read, column: Column, headings: Sequence[str]) -> Read:
     """The column comes from these headings, joined by a blank; "" of none."""
     several = " ".join(f"{{{name}}}" for name in headings)
-    written = headings[0] if len(headings) == 1 else several
-    constants = {name: to for name, to in read.constants.items() if name != column.name}
-    constants = constants if headings else read.constants
-    return replace(read, columns={**read.columns, column.name: written}, constants=constants)
+    columns = {**read.columns, column.name: headings[0] if len(headings) == 1 else several}
+    constants = {n: to for n, to in read.constants.items() if n != column.name or not headings}
+    return replace(read, columns=columns, constants=constants)

@@ -2,26 +2,20 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from connectors import report
 from connectors.generations import StoreProblem
 from connectors.places import listed_sites, unlisted
 from connectors.read import quarantine_csv
-from connectors.report import (
-    NOT_RECORDED,
-    files_of_loads,
-    loaded_files,
-    newest_findings,
-    rows_put_aside,
-    short,
-)
 from connectors.sources import SOURCES
 from connectors.warehouse import key_part
 from pages.shared.frame import UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
-from pages.shared.tables import Listing, Origin, offer
+from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, counted, day_in_words, names, plain
 from plan import intake
 from plan.inbox import DONE, FOLDER, QUARANTINE, arrivals
@@ -32,17 +26,17 @@ from reports.tables import TableColumn
 _MOST_SHOWN = 10  # files that could not be loaded
 _FINGERPRINT = "The SHA-256 of the file; whole in the files below."
 _TITLES = {source.name: source.title for source in SOURCES}
+_HEADINGS = {"loaded_at": "loaded on", "rejected": "put aside", "left_out": "left out"}
+_HEADINGS |= {"sha256": "fingerprint", "column_name": "column"}
 
 
 def in_words(basis: Basis) -> str:
     """The whole page in two sentences: what is there, and what was put aside."""
-    files = basis.ask(files_of_loads)
+    files = basis.ask(report.files_of_loads)
     put_aside, read = int(files["rejected"].sum()), int(files["read"].sum())
-    aside = (
-        f"{put_aside:,} of {read:,} rows were put aside: see why below."
-        if put_aside
-        else f"All {read:,} rows could be read."
-    )
+    aside = f"All {read:,} rows could be read."
+    if put_aside:
+        aside = f"{put_aside:,} of {read:,} rows were put aside: see why below."
     kinds = counted(files.loc[files["source"] != "", "source"].nunique(), "kind")
     return f"{kinds} of export in {counted(len(files), 'file')}. {aside}"
 
@@ -55,59 +49,50 @@ def say_if_key_is_away(basis: Basis) -> None:
 
 
 def files_not_loaded(basis: Basis) -> None:
-    """What kept a file out, with what was found, what was expected and what to do."""
     waiting = [name for name, _ in st.session_state.get(UNMATCHED, ())]
-    newest = basis.ask(files_of_loads).drop_duplicates("file")  # what was put right since is gone
+    newest = basis.ask(report.files_of_loads).drop_duplicates(
+        "file"
+    )  # what was put right since is gone
     errors = newest.loc[~newest["file"].isin(waiting), "error"].fillna("")
     for error in errors[errors != ""].head(_MOST_SHOWN):
         st.warning(f"Not loaded. {plain(error)}", icon=":material/block:")
 
 
 def findings(basis: Basis) -> None:
-    """What is doubtful in rows that were taken in, as the newest file of each export has it."""
-    for file, finding in basis.ask(newest_findings):
+    for file, finding in basis.ask(report.newest_findings):
         st.warning(f"{plain(file)}: {plain(finding)}", icon=":material/help:")
 
 
 def show_freshness(basis: Basis) -> None:
-    """One row an export: how far it reaches, when it last came, and what that means."""
     today = basis.today
-    Listing(
-        title="How far each export reaches",
-        file="exports",
-        columns=lambda export: {
-            "Export": _TITLES.get(export.source, export.source),
-            "Complete to": day_in_words(export.through, today, weekday=True)
-            if export.through
-            else "—",
-            "Last loaded": day_in_words(export.loaded_at.date(), today)
-            if export.loaded_at
-            else "—",
-            "State": str(age_of(export.through, today)),
-        },
-    ).show(basis.exports, is_small=True)
+    rows = [
+        {
+            "Export": _TITLES.get(of.source, of.source),
+            "Complete to": day_in_words(of.through, today, weekday=True) if of.through else "—",
+            "Last loaded": day_in_words(of.loaded_at.date(), today) if of.loaded_at else "—",
+            "State": str(age_of(of.through, today)),
+        }
+        for of in basis.exports
+    ]
+    Listing(title="How far each export reaches", file="exports", is_small=True).show(rows)
     for export in basis.exports:
         if export.is_overdue(today):
-            told = f"{_TITLES[export.source]}: expected on"
-            told += f" {day_in_words(export.expected_on, today)} as it usually comes, and not here."
-            st.warning(told, icon=":material/schedule:")
+            expected = f"expected on {day_in_words(export.expected_on, today)} as it usually comes"
+            late = f"{_TITLES[export.source]}: {expected}, and not here."
+            st.warning(late, icon=":material/schedule:")
 
 
 def show_loads(basis: Basis) -> None:
     """Every file of every load, the newest first, each with its fingerprint (SHA-256) whole; of
     that the screen has room for the first letters."""
-    files = basis.ask(files_of_loads).fillna({"sha256": NOT_RECORDED}).drop(columns="error")
-    files = files.rename(
-        columns={
-            "loaded_at": "loaded on",
-            "rejected": "put aside",
-            "left_out": "left out",
-            "sha256": "fingerprint",
-        }
+    files = (
+        basis.ask(report.files_of_loads)
+        .fillna({"sha256": report.NOT_RECORDED})
+        .drop(columns="error")
     )
-    origin = Origin(columns={"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)})
+    forms = {"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)}
     title = "Every file of every load: rows read, and what became of them"
-    Listing(title=title, file="loads", origin=origin).draw(files)
+    Listing(title=title, file="loads", forms=forms).draw(files.rename(columns=_HEADINGS))
     aside(
         "For every file: rows read = loaded + replaced + unchanged + joined (a second row of a"
         " call, such as a log session) + older (what is held is newer) + left out (totals, the"
@@ -120,20 +105,18 @@ _SHOWN = ["file", "line", "column_name", "reason", "found", "expected"]
 
 
 def show_inbox(basis: Basis) -> None:
-    """Which folder is watched, how much came of it, and what of it could not be loaded."""
     kept = arrivals(basis.whole.register)
     if not kept[FOLDER]:
         return
-    files, strange = counted(len(kept[DONE]), "file"), kept[QUARANTINE][-_MOST_SHOWN:]
+    files = counted(len(kept[DONE]), "file")
     st.write(plain(f"The folder {kept[FOLDER][-1]} is watched: {files} of it came in."))
-    if strange:
-        told = f"Not loaded, in its folder {QUARANTINE}, each with a report: {listed(strange)}."
-        st.warning(plain(told), icon=":material/move_to_inbox:")
+    if strange := listed(kept[QUARANTINE][-_MOST_SHOWN:]):
+        strange = f"Not loaded, in its folder {QUARANTINE}, each with a report: {strange}."
+        st.warning(plain(strange), icon=":material/move_to_inbox:")
 
 
 def show_going_back(basis: Basis, person: Person) -> None:
-    """A file withdrawn, or the newest load taken back, by whoever is at the screen."""
-    files = {one.sha256: one for one in basis.ask(loaded_files) if one.sha256}
+    files = {one.sha256: one for one in basis.ask(report.loaded_files) if one.sha256}
     older = [name for name in basis.store.kept() if name < basis.store.generation]
     if not files or not may_load(basis):
         return
@@ -148,7 +131,7 @@ def show_going_back(basis: Basis, person: Person) -> None:
             "File to withdraw",
             [*reversed(files)],
             None,
-            format_func=lambda of: f"{files[of].file}, loaded {day[of]} ({short(of)})",
+            format_func=lambda of: f"{files[of].file}, loaded {day[of]} ({report.short(of)})",
         )
         withdraws = st.button("Withdraw this file", disabled=not (can_say and sent))
         if withdraws and sent:
@@ -160,8 +143,7 @@ def show_going_back(basis: Basis, person: Person) -> None:
 
 
 def show_put_aside(basis: Basis) -> None:
-    """Every row that was put aside, with its reason, and how to put it right."""
-    rows = basis.ask(rows_put_aside)
+    rows = basis.ask(report.rows_put_aside)
     if rows.empty:
         st.write("No row was put aside.")
         return
@@ -170,27 +152,25 @@ def show_put_aside(basis: Basis) -> None:
         " the file right and load it. Rows that are already here are passed over."
     )
     title = "Rows put aside, by file, line and column, with the reason and what was expected"
-    listing = Listing(title=title, file="put aside")
-    listing.draw(rows[_SHOWN].rename(columns={"column_name": "column"}))
+    Listing(title=title, file="put aside").draw(rows[_SHOWN].rename(columns=_HEADINGS))
+
+    def to_put_right(*of: Any) -> bytes:
+        with cursor_of(basis) as cursor:
+            try:
+                return quarantine_csv(cursor, *of)
+            except StoreProblem as problem:  # the key to them is away: said in place of the rows
+                return str(problem).encode()
+
     for (load_id, file, source), of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         offer(
             f"{counted(len(of_file), 'row')} of {plain(file)} to put right (CSV)",
-            partial(_to_put_right, basis, int(load_id), file, source),
+            partial(to_put_right, int(load_id), file, source),
             f"put_right_{load_id}_{source}_{Path(file).name.split('.')[0]}.csv",
         )
     aside("These files hold the rows as they came: treat them like the records themselves.")
 
 
-def _to_put_right(basis: Basis, load_id: int, file: str, source: str) -> bytes:
-    with cursor_of(basis) as cursor:
-        try:
-            return quarantine_csv(cursor, load_id, file, source)
-        except StoreProblem as problem:  # the key to them is away: said in place of the rows
-            return str(problem).encode()
-
-
 def show_places(basis: Basis, person: Person) -> None:
-    """Each with its nearest match, and one click that says which site it is."""
     places, sites = basis.ask(unlisted), sorted(basis.ask(listed_sites))
     if not places:
         return

@@ -1,140 +1,56 @@
 """What observers saw: scores by strand, where it was not met, and who looked when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts import heat_map
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
 from metrics.questions import observations, observers
-from metrics.questions.observations import (
-    FEWEST_ITEMS,
-    ItemsObserved,
-    ItemSplit,
-    ScoreChange,
-    Square,
-)
+from metrics.questions.observations import FEWEST_ITEMS, ItemSplit, ScoreChange, Square
 from metrics.questions.patterns import WEEKDAYS
 from metrics.series import RULE
 from metrics.spc.rules import Side
 from pages.dignity import parts
 from pages.dignity.parts import SCORE, UnitsView
 from pages.shared import charts, pickers, rooms
-from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, Tab
-from pages.shared.words import aside, counted, day_in_words, plain
-from plan.words.numbers import listed
+from pages.shared.tables import Listing
+from pages.shared.themes import Section, Tab, section
+from pages.shared.words import aside, counted, plain
+from plan.words.numbers import capital, listed
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
 SPLITS_OF_MANY = (ItemSplit.UNIT, ItemSplit.STRAND)
 _MOST_ROWS, _FEWER_ROWS, _MOST_OBSERVERS = 36, 24, 24
-_KEY, _ROW, _STRAND = "where not met", "row", "strand_of"
+_ROW, _STRAND = "row", "strand_of"
 _WORST_FIRST = {"not_met": 0, "partly": 1, "met": 2}
 _BESIDE = {
     Side.ABOVE: "higher, beyond chance",
     Side.BELOW: "lower, beyond chance",
     Side.NEITHER: "no more than chance",
 }
-_OF_SCORES = Origin(measures=(SCORE,))
-_ITEMS = Listing(
-    title="Items seen",
-    file="items behind a square",
-    columns=lambda item: {
-        "Observation": item.observation_id,
-        "Day": item.day,
-        "Unit": item.unit,
-        "Shift": item.shift,
-        "Observer": item.role.replace("_", " "),
-        "Strand": item.strand.replace("_", " "),
-        "Item": item.item.replace("_", " "),
-        "Result": item.result.replace("_", " "),
-    },
-    origin=Origin(reads=("audits",)),
-    height=250,
-)
 
 
+@section("Scores by strand")
 def scores(view: UnitsView) -> str | None:
-    """A row a strand, those that got worse first; one of them in full."""
     strands = ["", *sorted(view.basis.counted(SCORE).parts)]
     read = {strand: view.basis.usual_reading(SCORE, view.sites, strand) for strand in strands}
     shown = {strand or "all": of for strand, of in read.items() if not of.series.frame.empty}
     if not shown:
         return "Nothing was seen here."
-    names = {name: heat_map.strand_name(name).replace("all", "all strands") for name in shown}
-    table = charts.CourseTable(heading="Strand", title=lambda strand, _: names[strand])
+    titles = {name: heat_map.strand_name(name).replace("all", "all strands") for name in shown}
+    table = charts.CourseTable(heading="Strand", title=lambda strand, _: titles[strand])
     course = shown[table.pick(view.basis, shown, "all")]
     charts.show_course(course)
     by = course.series.wanted.by
     return aside(
         f"Shown by {by}: {RULE}. How many items were seen is among the numbers of the measure."
     )
-
-
-def where_not_met(view: UnitsView) -> str | None:
-    """The heat map; a square chosen lists the items behind it."""
-    squares, splits = _squares(view)
-    shown = _shown(squares)
-    if len(splits) < len(SPLITS):
-        aside(
-            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
-        )
-    if len(shown) < len(squares):
-        many = len({square.names[0] for square in shown})
-        aside(
-            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
-            " too, the more so the more units there are."
-        )
-    row, strand = (st.session_state.get(name) for name in (_ROW, _STRAND))
-    chosen = (row, strand) if row and strand else None
-    _draw(heat_map.not_met_map(shown, view.since, f"before ({view.before})"), _KEY, chosen)
-    with st.expander("The same as a table, with before and since"):
-        Listing(
-            title=f"Not met, before and {view.since}",
-            file="where not met",
-            columns=_cells,
-            origin=_OF_SCORES,
-        ).show(shown, view.sites)
-    return _items(view, shown, splits)
-
-
-def _draw(of: heat_map.HeatMap, key: str, chosen: tuple[str, str] | None = None) -> None:
-    """The map, of which a square is chosen where it lists what is behind it."""
-
-    def choose() -> None:
-        if points := st.session_state[key].selection.points:
-            st.session_state[_ROW], st.session_state[_STRAND] = points[0]["customdata"][:2]
-
-    how = {"dark": charts.is_dark(), "size": charts.UNDER_A_HEADER, "chosen": chosen}
-    charts.show(heat_map.heat_map_scene(of, **how), key, choose if key == _KEY else None)
-
-
-def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> str | None:
-    """The pickers that a click fills in too, and the items of that square."""
-    st.subheader("The items behind a square")
-    rows = {heat_map.row_name(*square.names[:-1]): square.names[:-1] for square in squares}
-    strands = {heat_map.strand_name(square.names[-1]): square.names[-1] for square in squares}
-    row, strand = pickers.pick_each(
-        st.columns(2),
-        ("Unit and shift", {"": "Choose"} | {name: name for name in rows}, _ROW),
-        ("Strand", {"": "Choose"} | {name: name for name in sorted(strands)}, _STRAND),
-    )
-    if not row or not strand:
-        return aside("Click a square, or choose it here: what was not met comes first.")
-    days = (view.spell.first, view.spell.last)
-    names = (*rows[row], strands[strand])
-    items = view.ask(observations.items_behind, days, splits, names=names)
-    if not items:
-        return f"Nothing was seen there {view.since}."
-    first, last = (day_in_words(day, view.basis.today) for day in days)
-    title = f"Items seen: {row}, {strand}, {first} to {last}"
-    st.write(f"{plain(title)}.")
-    worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
-    _ITEMS.show(worst_first, view.sites, title=title)
-    return None
 
 
 def marks_in_words(view: UnitsView) -> str:
@@ -149,8 +65,75 @@ def marks_in_words(view: UnitsView) -> str:
     )
 
 
+@section("Where is it not met?", note=marks_in_words)
+def where_not_met(view: UnitsView) -> str | None:
+    def choose(point: Mapping[str, Any]) -> None:
+        st.session_state[_ROW], st.session_state[_STRAND] = point["customdata"][:2]
+
+    squares, splits = _squares(view)
+    shown = _shown(squares)
+    if len(splits) < len(SPLITS):
+        aside(
+            f"More than {_MOST_ROWS} rows, so all shifts together. Choose a unit to see each shift."
+        )
+    if len(shown) < len(squares):
+        many = len({square.names[0] for square in shown})
+        aside(
+            f"Shown: the {many} units with the lowest scores, by name. Low scores come by chance"
+            " too, the more so the more units there are."
+        )
+    row, strand = (st.session_state.get(name) for name in (_ROW, _STRAND))
+    how = {"chosen": (row, strand) if row and strand else None, "size": charts.UNDER_A_HEADER}
+    squares_map = heat_map.not_met_map(shown, view.since, f"before ({view.before})")
+    charts.show_map(squares_map, "where not met", choose, **how)
+    with st.expander("The same as a table, with before and since"):
+        title = f"Not met, before and {view.since}"
+        listing = Listing(title=title, file="where not met", columns=_cells, measures=(SCORE,))
+        listing.show(shown, view.sites)
+    return _items(view, shown, splits)
+
+
+def _items(view: UnitsView, squares: list[Square], splits: tuple[ItemSplit, ...]) -> str | None:
+    st.subheader("The items behind a square")
+    rows = {heat_map.row_name(*square.names[:-1]): square.names[:-1] for square in squares}
+    strands = {heat_map.strand_name(square.names[-1]): square.names[-1] for square in squares}
+    row, strand = pickers.pick_each(
+        st.columns(2),
+        ("Unit and shift", {"": "Choose"} | {name: name for name in rows}, _ROW),
+        ("Strand", {"": "Choose"} | {name: name for name in sorted(strands)}, _STRAND),
+    )
+    if not row or not strand:
+        return aside("Click a square, or choose it here: what was not met comes first.")
+    days, of = (view.spell.first, view.spell.last), (*rows[row], strands[strand])
+    items = view.ask(observations.items_behind, days, splits, names=of)
+    if not items:
+        return f"Nothing was seen there {view.since}."
+    first, last = map(view.day, days)
+    title = f"Items seen: {row}, {strand}, {first} to {last}"
+    st.write(f"{plain(title)}.")
+    worst_first = sorted(items, key=lambda item: _WORST_FIRST.get(item.result, 3))
+    return _ITEMS.show(worst_first, view.sites, title=title)
+
+
+_ITEMS = Listing(
+    title="Items seen",
+    file="items behind a square",
+    columns=lambda item: {
+        "Observation": item.observation_id,
+        "Day": item.day,
+        "Unit": item.unit,
+        "Shift": item.shift,
+        "Observer": item.role.replace("_", " "),
+        "Strand": item.strand.replace("_", " "),
+        "Item": item.item.replace("_", " "),
+        "Result": item.result.replace("_", " "),
+    },
+    reads=("audits",),
+    height=250,
+)
+
+
 def _cells(square: Square) -> dict[str, object]:
-    """What was seen in a square before and since, and how far it moved."""
     before, since, change = square.before, square.since, square.change
     beyond = {Side.ABOVE: "up", Side.BELOW: "down"}.get(change.side, "no")
     return {
@@ -180,15 +163,12 @@ def _squares(view: UnitsView) -> tuple[tuple[Square, ...], tuple[ItemSplit, ...]
 
 def _shown(squares: tuple[Square, ...]) -> list[Square]:
     """All squares, or those of the rows with the lowest scores of those that hold enough."""
-    rows: dict[tuple[str, ...], list[float]] = {}
-    for square in squares:
-        sums = rows.setdefault(square.names[:-1], [0.0, 0.0])
-        sums[0] += square.since.score
-        sums[1] += square.since.items
+    seen = [(square.names[:-1], square.since.score, square.since.items) for square in squares]
+    rows = pd.DataFrame(seen, columns=["row", "score", "items"]).groupby("row").sum()
     if len(rows) <= _MOST_ROWS:
         return list(squares)
-    enough = [row for row, (_, items) in rows.items() if items >= FEWEST_ITEMS]
-    lowest = sorted(enough, key=lambda row: rows[row][0] / rows[row][1])[:_FEWER_ROWS]
+    enough = rows[rows["items"] >= FEWEST_ITEMS].eval("score / items")
+    lowest = {*enough.sort_values(kind="stable").index[:_FEWER_ROWS]}
     return [square for square in squares if square.names[:-1] in lowest]
 
 
@@ -205,25 +185,24 @@ def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, ScoreChange]:
     return {of.name: of.gap for of in compared if of.gap.is_known}
 
 
+@section("When, and by whom it was seen")
 def when_and_by_whom(view: UnitsView) -> None:
-    """Two tables beside each other: by weekday and by the observer's role."""
-    splits = [
-        (ItemSplit.WEEKDAY, "Weekday", lambda day: WEEKDAYS[int(day) - 1]),
-        (ItemSplit.ROLE, "Observer", _role),
-    ]
-    for split, heading, named in charts.in_rows(splits, across=2):
-        gaps = {name: _BESIDE[gap.side] for name, gap in _gaps(view, split).items()}
-        Listing(
-            title=f"Observation score by {heading.lower()}, {view.since}",
-            file=f"observations by {split}",
-            columns=lambda row, heading=heading, named=named, gaps=gaps: {
-                heading: named(row[0]),
-                "Items seen": row[1].items,
-                "Score, %": round(100 * row[1].mean),
-                "Beside the others": gaps.get(row[0], "too few to judge"),
-            },
-            origin=_OF_SCORES,
-        ).show([(name, items) for (name,), items in view.seen_by(split).items()], view.sites)
+    named = {"Weekday": lambda day: WEEKDAYS[int(day) - 1], "Observer": _role}
+    splits = {"Weekday": ItemSplit.WEEKDAY, "Observer": ItemSplit.ROLE}
+    for heading in charts.in_rows([*splits], across=2):
+        gaps = {name: _BESIDE[gap.side] for name, gap in _gaps(view, splits[heading]).items()}
+        rows = [
+            {
+                heading: named[heading](name),
+                "Items seen": of.items,
+                "Score, %": round(100 * of.mean),
+                "Beside the others": gaps.get(name, "too few to judge"),
+            }
+            for (name,), of in view.seen_by(splits[heading]).items()
+        ]
+        title = f"Observation score by {heading.lower()}, {view.since}"
+        file = f"observations by {splits[heading]}"
+        Listing(title=title, file=file, measures=(SCORE,)).show(rows, view.sites)
     aside(
         "Compared with what the others saw in the same units, strands and months. Scores differ by"
         f" chance; fewer than {FEWEST_ITEMS} items or {observations.FEWEST_WEEKS} weeks are not"
@@ -231,12 +210,16 @@ def when_and_by_whom(view: UnitsView) -> None:
     )
 
 
+@section(
+    "Spot checks beside announced observations",
+    note="Both kinds of observation bend scores: people prepare for an announced visit, and"
+    " a spot check meets one moment of one shift. Neither is the true score.",
+)
 def spot_checks(view: UnitsView) -> None:
-    """Unannounced beside announced: how many of each, how far apart, and the caution."""
     items = {name: items for (name,), items in view.seen_by(ItemSplit.NOTICE).items()}
 
     def many(name: str, notice: str) -> str:
-        of = items.get(notice, ItemsObserved())
+        of = items.get(notice, observations.ItemsObserved())
         looks = counted(of.observations, "observation")
         share = f"{100 * of.mean:.0f} % of {of.items:,} items seen, in {looks}"
         return f"**{name}:** {share if of.items else 'none'}."
@@ -244,50 +227,50 @@ def spot_checks(view: UnitsView) -> None:
     st.markdown(f"{many('Unannounced', 'unannounced')}  \n{many('Announced', 'announced')}")
     if items.get(""):
         aside(many("Not said whether announced", ""))
-    if items.get("unannounced") and items.get("announced"):
-        gap, words = _gaps(view, ItemSplit.NOTICE).get("unannounced"), "Too few to compare the two."
-        if gap:
-            ends = f"{_points(gap)} than announced ones of the same units and months"
-            words = f"Unannounced checks score {ends}: chance alone does not explain that."
-            if gap.side is Side.NEITHER:
-                alike = "No clear difference between the two"
-                words = f"{alike}: unannounced checks score {ends}."
-        st.write(words)
-        roles = view.seen_by(ItemSplit.NOTICE, ItemSplit.ROLE)
-        who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
-        aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
+    if not items.get("unannounced") or not items.get("announced"):
+        return
+    words = "Too few to compare the two."
+    if gap := _gaps(view, ItemSplit.NOTICE).get("unannounced"):
+        others = "than announced ones of the same units and months"
+        score = f"unannounced checks score {_points(gap)} {others}"
+        words = f"No clear difference between the two: {score}."
+        if gap.side is not Side.NEITHER:
+            words = f"{capital(score)}: chance alone does not explain that."
+    st.write(words)
+    roles = view.seen_by(ItemSplit.NOTICE, ItemSplit.ROLE)
+    who = listed([_role(role) for notice, role in roles if notice == "unannounced"])
+    aside(f"Unannounced checks were made by: {who}. A gap may lie with who looked.")
 
 
+@section("The same observer over time")
 def same_observer(view: UnitsView) -> str | None:
-    """Each observer by month, and whether one's marks drifted away from the others'."""
     everybody = view.ask(observers.observers, view.spell)
     if not everybody:
         return "Not supplied: the observations do not say who looked."
-    st.write(_drift_in_words(view, everybody))
+    judged = [observer for observer in everybody if observer.drift.is_known]
+    drifted = [of for of in judged if of.drift.side is not Side.NEITHER]
+    who = listed([f"{heat_map.observer_name(of)} ({_points(of.drift)})" for of in drifted])
+    if drifted:
+        words = f"Marks moved against those of the others {view.since}: {who}. Look together."
+    elif judged:
+        many = counted(len(judged), "observer")
+        words = f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
+    else:
+        words = (
+            "Too early to say whether anyone’s marks drifted: that takes enough items from one"
+            f" observer both before and {view.since}."
+        )
+    st.write(words)
     most = sorted(everybody, key=lambda observer: -observer.since.items)[:_MOST_OBSERVERS]
-    if len(most) < len(everybody):
-        aside(f"Shown: the {len(most)} who looked most, of {len(everybody)}.")
     shown = [observer for observer in everybody if observer in most]
-    _draw(heat_map.observers_map(shown), "observers over time")
+    if len(shown) < len(everybody):
+        aside(f"Shown: the {len(shown)} who looked most, of {len(everybody)}.")
+    how = {"size": charts.UNDER_A_HEADER}
+    charts.show_map(heat_map.observers_map(shown), "observers over time", **how)
     return aside(
         "Observers have numbers by who began first. Lenient observers lift the score without care"
         " getting better; observing together once a month keeps marks alike."
     )
-
-
-def _drift_in_words(view: UnitsView, everybody: Sequence[observers.Observer]) -> str:
-    judged = [observer for observer in everybody if observer.drift.is_known]
-    if not judged:
-        return (
-            "Too early to say whether anyone’s marks drifted: that takes enough items from one"
-            f" observer both before and {view.since}."
-        )
-    drifted = [of for of in judged if of.drift.side is not Side.NEITHER]
-    if not drifted:
-        many = counted(len(judged), "observer")
-        return f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
-    who = listed([f"{heat_map.observer_name(of)} ({_points(of.drift)})" for of in drifted])
-    return f"Marks moved against those of the others {view.since}: {who}. Look together."
 
 
 def _points(of: ScoreChange) -> str:
@@ -299,12 +282,12 @@ def _points(of: ScoreChange) -> str:
     return f"between {min(low, high)} and {max(low, high)} points {way}"
 
 
+@section("Were observations done?")
 def done_against_due(view: UnitsView) -> None:
-    """Observations and supervision prompts of those due, by unit and role, beside each other."""
-    kinds = [(OBSERVATIONS, "observations"), (PROMPTS, "supervision prompts")]
-    for measure, what in charts.in_rows(kinds, across=2):
-        asked = (measure, view.sites, view.spell.first)
-        rows = view.basis.ask(observers.done_of_due, *asked, last=view.spell.last)
+    kinds, days = {OBSERVATIONS: "observations", PROMPTS: "supervision prompts"}, view.spell
+    for measure in charts.in_rows([*kinds], across=2):
+        what, asked = kinds[measure], (measure, view.sites, days.first)
+        rows = view.basis.ask(observers.done_of_due, *asked, last=days.last)
         rows = [row for row in rows if row.due]
         st.subheader(measure_of(measure).title)
         if not rows:
@@ -312,8 +295,8 @@ def done_against_due(view: UnitsView) -> None:
             rooms.link(rooms.DATA, "Load the schedule")
             continue
         done, due = sum(row.done for row in rows), sum(row.due for row in rows)
-        share = f"{100 * done / due:.0f} %"
-        st.write(f"{done:,} of {due:,} {what} due were done {view.since}: {share}.")
+        share = f"{done:,} of {due:,} {what} due were done {view.since}"
+        st.write(f"{share}: {100 * done / due:.0f} %.")
         Listing(
             title=f"{what.capitalize()} done of those due, {view.since}",
             file=measure,
@@ -324,7 +307,7 @@ def done_against_due(view: UnitsView) -> None:
                 "Due": row.due,
                 "Share, %": round(row.percent),
             },
-            origin=Origin(measures=(measure,)),
+            measures=(measure,),
             height=250,
         ).show(rows, view.sites)
         rooms.link_measure("Week by week", measure, view.sites)
@@ -336,7 +319,7 @@ SCORES = Tab(
     question="How do observers score dignity, strand by strand?",
     view=parts.pick_view,
     answer=parts.answer,
-    sections={"strands": Section("Scores by strand", (scores,))},
+    sections={"strands": scores},
     counted=(SCORE,),
 )
 WHERE = replace(
@@ -344,7 +327,7 @@ WHERE = replace(
     title="Where",
     question="On which unit, shift and strand is it not met?",
     answer=parts.changes,
-    sections={"map": Section("Where is it not met?", (where_not_met,), note=marks_in_words)},
+    sections={"map": where_not_met},
     theme=Theme.DIGNITY,
 )
 DONE = replace(
@@ -353,15 +336,10 @@ DONE = replace(
     question="Were observations done, and who looked when?",
     answer=lambda _: "",
     sections={
-        "due": Section("Were observations done?", (done_against_due,)),
-        "who": Section("When, and by whom it was seen", (when_and_by_whom,)),
-        "spot": Section(
-            "Spot checks beside announced observations",
-            (spot_checks,),
-            note="Both kinds of observation bend scores: people prepare for an announced visit, and"
-            " a spot check meets one moment of one shift. Neither is the true score.",
-        ),
-        "observers": Section("The same observer over time", (same_observer,)),
+        "due": done_against_due,
+        "who": when_and_by_whom,
+        "spot": spot_checks,
+        "observers": same_observer,
     },
     counted=(OBSERVATIONS, PROMPTS, SCORE),
 )

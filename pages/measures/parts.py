@@ -21,8 +21,8 @@ from pages.shared import charts, pickers
 from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis, fragment
 from pages.shared.tables import numbers
-from pages.shared.themes import Section, Tab, how_counted
-from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
+from pages.shared.themes import Tab, TabView, how_counted, section
+from pages.shared.words import aside, counted, moment_in_words, plain
 from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital, listed
@@ -54,18 +54,14 @@ def readings_of(basis: Basis, sites: tuple[str, ...]) -> tuple[Reading, ...]:
             outcomes = (outcome.measure for outcome in basis.plan.aim_of(action).outcomes)
             parts |= {ref for ref in (*outcomes, action.process, action.balancing) if ref}
     return tuple(
-        basis.usual_reading(ref.id, sites, ref.part)
+        basis.usual_reading(measure.id, sites, part)
         for measure in CATALOGUE
         if own & basis.counted(measure.id).sites
-        for ref in (
-            MeasureRef(measure.id),
-            *sorted(ref for ref in parts if ref.part and ref.id == measure.id),
-        )
+        for part in sorted({"", *(ref.part for ref in parts if ref.id == measure.id)})
     )
 
 
 def _in_words(every: tuple[Reading, ...]) -> str:
-    """What the table says as a whole, before it is read line by line."""
     missing = "is not supplied", "are not supplied"
     new = "has nothing to judge yet", "have nothing to judge yet"
     changes = Counter(
@@ -76,26 +72,23 @@ def _in_words(every: tuple[Reading, ...]) -> str:
         f"**{changes[of] or 'none'}** {'is' if changes[of] == 1 else 'are'}"
         for of in (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEITHER)
     )
-    words = (
-        f"Of {counted(len(every), 'measure')}, {better} better than usual, {worse} worse, and"
-        f" {usual} as usual."
-    )
+    many = counted(len(every), "measure")
+    words = f"Of {many}, {better} better than usual, {worse} worse, and {usual} as usual."
     for one, several in (missing, new):
         if many := changes[one, several]:
             words += f" **{many}** {one if many == 1 else several}."
     aimed = Counter(of.icons.assurance for of in every)
     if with_target := aimed.total() - aimed[Assurance.NONE]:
+        meet, fall = (aimed[of] or "none" for of in (Assurance.PASS, Assurance.FAIL))
         words += (
-            f" Of {with_target} with a target to judge by, {aimed[Assurance.PASS] or 'none'} meet"
-            f" it with their whole usual range; with all of it {aimed[Assurance.FAIL] or 'none'}"
-            " fall short."
+            f" Of {with_target} with a target to judge by, {meet} meet it with their whole usual"
+            f" range; with all of it {fall} fall short."
         )
     return words
 
 
 @fragment
 def show(basis: Basis, person: Person) -> None:
-    """The list by theme, worst first, and in full the one that is chosen."""
     first_line, (by_measure, by_site, *others) = st.container(), st.columns(5)
     if pickers.pick("Measure", MEASURES, "measure", where=by_measure):
         st.rerun()
@@ -123,15 +116,10 @@ def show(basis: Basis, person: Person) -> None:
     how_counted(basis, sites, (chosen.series.measure.id,))
 
 
-# One measure: its figures at a place, and the numbers behind them.
-
-
 @dataclass(frozen=True)
-class MeasureView:
-    """The figures that are looked at, and for whom."""
+class MeasureView(TabView):
+    """The figures of one measure at a place, and for whom they are shown."""
 
-    basis: Basis
-    sites: tuple[str, ...]
     person: Person
     reading: Reading
 
@@ -145,10 +133,9 @@ def _pick_columns(measure: Measure) -> list:
 
 
 def pick_figures(basis: Basis, person: Person, measure: Measure) -> MeasureView | None:
-    """Which measure, where, which part of it, and how long a point is."""
     by_site, by_part, by_period = _pick_columns(measure)
-    among = pickers.counted_sites(basis, measure.id)
-    sites = pickers.pick_sites(pickers.sites_or_all(basis, person, among), person, where=by_site)
+    options = pickers.sites_or_all(basis, person, pickers.counted_sites(basis, measure.id))
+    sites = pickers.pick_sites(options, person, where=by_site)
     part = pickers.pick_part(basis, measure, where=by_part)
     usual = basis.usual_by(measure.id, sites=sites, part=part)
     periods = {str(by): f"By {by}" for by in sorted(By, key=lambda by: by is not usual)}
@@ -156,29 +143,28 @@ def pick_figures(basis: Basis, person: Person, measure: Measure) -> MeasureView 
     reading = basis.reading(measure.id, sites=sites, part=part, by=by)
     if reading.is_judged or charts.is_supplied(reading):
         return MeasureView(basis, sites, person, reading)
-    charts.not_supplied(measure)
-    return None
+    return charts.not_supplied(measure)
 
 
+@section("Figures")
 def figures(view: MeasureView) -> None:
-    """The chart, and the numbers behind it."""
     drawn = charts.show_course(view.reading)
     st.subheader("The numbers behind it")
     numbers(view.reading.series, drawn)
 
 
-# Phases: what is suggested, what is in force, and forms to decide.
 _LONGEST_REASON = 300
 _WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
 
 
+@section("Phases and points left out")
 def phases(view: MeasureView) -> None:
     """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
-    basis, of = view.basis, view.reading
+    of = view.reading
     if phase := of.suggestion:
         side = "above" if phase.side is Side.ABOVE else "below"
         st.info(
-            f"**A new phase is suggested from {day_in_words(phase.on, basis.today)}.** Since then"
+            f"**A new phase is suggested from {view.day(phase.on)}.** Since then"
             f" the points lie {side} the level before: the median went from {number(phase.before)}"
             f" to {measured(phase.after, of.control.story.unit)}. Nothing changes until someone"
             " accepts it.",
@@ -187,8 +173,8 @@ def phases(view: MeasureView) -> None:
     else:
         st.write("Nothing suggests a new phase here.")
     for change in of.marks.counts:
-        on = day_in_words(change.on, basis.today)
-        st.markdown(f"- **{on}**: {plain(change.label)}. The phase begins by itself.")
+        label = plain(change.label)
+        st.markdown(f"- **{view.day(change.on)}**: {label}. The phase begins by itself.")
     for accepted in (*of.marks.accepted, *of.marks.left_out):
         _ruled(view, accepted)
     if not may_write("a phase"):
@@ -203,12 +189,11 @@ def phases(view: MeasureView) -> None:
 
 
 def _ruled(view: MeasureView, accepted: Accepted) -> None:
-    """What is in force, and a way to take it back."""
-    basis, mark = view.basis, accepted.mark
+    basis, mark, on = view.basis, accepted.mark, view.day(accepted.mark.on)
     line, undo = st.columns([5, 2], vertical_alignment="center")
-    on = day_in_words(mark.on, basis.today)
-    is_phase = mark.ruling is Ruling.PHASE
-    what = f"A new phase from {on}" if is_phase else f"The {mark.by} from {on} is left out"
+    what = f"The {mark.by} from {on} is left out"
+    if mark.ruling is Ruling.PHASE:
+        what = f"A new phase from {on}"
     by = role_by_id(basis.plan, accepted.accepted_by)
     when = moment_in_words(accepted.accepted_at, basis.today)
     line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
@@ -234,7 +219,7 @@ def _form(view: MeasureView, ruling: Ruling) -> None:
             "From" if is_phase else f"Which {wanted.by}",
             shown,
             index=shown.index(suggested) if suggested in shown else 0,
-            format_func=lambda day: day_in_words(day, view.basis.today, weekday=True),
+            format_func=lambda day: view.day(day, weekday=True),
         )
         reason = st.text_input(
             "Reason, so that readers need not guess",
@@ -250,7 +235,6 @@ def _form(view: MeasureView, ruling: Ruling) -> None:
 
 
 def _keep(decide: Callable[[], object]) -> None:
-    """Write it down and show the page anew; a refusal is said where it was asked for."""
     try:
         decide()
     except ValueError as refused:
@@ -258,9 +242,6 @@ def _keep(decide: Callable[[], object]) -> None:
         return
     st.toast("Kept.", icon=":material/check:")
     st.rerun()
-
-
-# Sites of one kind side by side: each over time on one scale, and how far they differ.
 
 
 # What a reader chooses: how it is said, and how many weeks or months that is.
@@ -276,11 +257,9 @@ _SITES = charts.CourseTable(
 
 
 @dataclass(frozen=True)
-class SitesView:
+class SitesView(TabView):
     """Sites of one kind, each with its reading, and over which spell they are compared."""
 
-    basis: Basis
-    sites: tuple[str, ...]
     readings: Mapping[str, Reading]
     spell: str
 
@@ -306,8 +285,7 @@ def pick_kind(basis: Basis, person: Person, measure: Measure) -> SitesView | Non
     for site in pickers.own_sites(basis, person, basis.counted(measure.id).sites):
         kinds.setdefault(basis.places.kinds.get(site, ""), []).append(site)
     if not kinds:
-        charts.not_supplied(measure)
-        return None
+        return charts.not_supplied(measure)
     most_first = sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))
     names = {of: (of or "of no known kind").replace("_", " ").capitalize() for of in most_first}
     sites = tuple(kinds[pickers.pick("Kind of place", names, "kind", where=by_kind)])
@@ -327,10 +305,9 @@ def standing_out(view: SitesView) -> str:
         return ""
     if isnan(funnel.centre):
         return "**Too few sites to compare:** a funnel needs at least three."
-    sites = [
-        f"{plain(name)} ({way}, {funnel.measure.unit.briefly(number(value))})"
-        for name, way, value in funnel.standing_out()
-    ]
+    briefly = funnel.measure.unit.briefly
+    out = funnel.standing_out()
+    sites = [f"{plain(name)} ({way}, {briefly(number(value))})" for name, way, value in out]
     if not sites:
         return "**No site stands out:** they differ by no more than chance and their usual spread."
     return (
@@ -339,29 +316,27 @@ def standing_out(view: SitesView) -> str:
     )
 
 
+@section("Each site over time")
 def over_time(view: SitesView) -> None:
-    """The sites in one fixed order, on one scale; and the one that is chosen in full."""
     aside(f"{next(iter(view.readings.values())).run.story.axis}. One scale for all.")
     _SITES.show(view.basis, view.readings)
 
 
-def difference(view: SitesView) -> None:
-    """The funnel, with words for those who do not see it."""
+@section("How far the sites differ")
+def difference(view: SitesView) -> str | None:
     if view.funnel is None:
-        st.write(
+        return (
             "A mean score or a percentile has no counts to make limits from, so there is no"
             " funnel. Compare the sites over time."
         )
-        return
     charts.show(funnel_scene(view.funnel, dark=charts.is_dark()), "funnel of the sites")
-    aside(
+    return aside(
         "A small site differs more by chance, so its limits are wider. A site within the limits is"
         " neither better nor worse than another, so no ranks are given."
     )
 
 
 def tabs_of(measure: Measure) -> dict[str, Tab]:
-    """The measure at one place, and its sites beside each other."""
     return {
         "figures": Tab(
             title="At one place",
@@ -370,10 +345,7 @@ def tabs_of(measure: Measure) -> dict[str, Tab]:
             answer=lambda view: provisional_words(
                 view.basis, view.reading.series.measure, view.sites
             ),
-            sections={
-                "figures": Section("Figures", (figures,)),
-                "phases": Section("Phases and points left out", (phases,)),
-            },
+            sections={"figures": figures, "phases": phases},
             counted=(measure.id,),
         ),
         "sites": Tab(
@@ -381,10 +353,7 @@ def tabs_of(measure: Measure) -> dict[str, Tab]:
             question="Which sites differ by more than chance, and how has each done over time?",
             view=lambda basis, person: pick_kind(basis, person, measure),
             answer=standing_out,
-            sections={
-                "time": Section("Each site over time", (over_time,)),
-                "funnel": Section("How far the sites differ", (difference,)),
-            },
+            sections={"time": over_time, "funnel": difference},
             counted=(measure.id,),
         ),
     }

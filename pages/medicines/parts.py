@@ -1,26 +1,28 @@
 """The medicines page: its houses, its answer in words, and what its sections show."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from charts.heat_map import HeatCell, HeatMap, heat_map_scene
+from charts.heat_map import HeatCell, HeatMap
 from charts.reading import row
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Better
 from metrics.questions import doses, mar_checks
-from metrics.questions.competency import House, competency_by_house
+from metrics.questions.competency import competency_by_house
 from metrics.questions.mar_checks import Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
 from pages.shared import charts, pickers, rooms
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing, Origin
-from pages.shared.words import aside, counted, day_in_words, days_ago, plain
+from pages.shared.tables import Listing
+from pages.shared.themes import TabView
+from pages.shared.words import aside, counted, days_ago, plain
 from plan.agenda import FOUND_BY, SINCE_USUALLY, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
@@ -44,6 +46,7 @@ _NAMES = {
     "controlled": "controlled drugs",
     "other": "others",
 }
+_OUT = (Sampled.NOT_DUE, Sampled.NOT_OVER)  # no sheet of these counts as not sampled
 _STATES = {
     Sampled.ENOUGH: "enough",
     Sampled.SHORT: "too few",
@@ -54,22 +57,15 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class HousesView:
-    """Which houses (none: all) and which days a page is about; `last` is complete."""
+class HousesView(TabView):
+    """Houses on the days that a page is about; `last` is complete."""
 
-    basis: Basis
-    sites: tuple[str, ...]
     first: date
     last: date
 
-    def ask(self, question: Callable[..., Any], **named: Any) -> Any:
-        """What the data say to a question of `metrics` about these houses and days."""
-        return self.basis.ask(question, self.sites, self.first, self.last, **named)
-
-    @property
-    def staff(self) -> tuple[House, ...] | None:
-        """Who may give medicines on the last day, by house; None where that is not supplied."""
-        return self.basis.ask(competency_by_house, self.sites, self.last)
+    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
+        """What the data say to a question about these houses and days, unless others are asked."""
+        return super().ask(question, *(asked or (self.first, self.last)), **named)
 
 
 def pick_view(basis: Basis, person: Person) -> HousesView | None:
@@ -83,45 +79,40 @@ def pick_view(basis: Basis, person: Person) -> HousesView | None:
             "There is nothing on medicines at your sites yet. This page reads the MAR, the MAR"
             " audits, competency and staff exports."
         )
-        rooms.link(rooms.DATA, "Load these exports")
-        return None
+        return rooms.link(rooms.DATA, "Load these exports")
     by_site, by_period = st.columns(2)
     parents = basis.places.parents
     tops = [house for house in houses if house and parents.get(house) not in houses]
-    service = tuple(tops) if len(tops) == 1 else ()
-    sites = pickers.pick_sites(houses, person, "House", where=by_site) or service
+    sites = pickers.pick_sites(houses, person, "House", where=by_site)
     months = int(pickers.pick("Period", _MONTHS, "months", where=by_period))
     month = 12 * last.year + last.month - months
-    return HousesView(basis, sites, date(month // 12, month % 12 + 1, 1), last)
+    first = date(month // 12, month % 12 + 1, 1)
+    return HousesView(basis, sites or (tuple(tops) if len(tops) == 1 else ()), first, last)
 
 
 def answer(view: HousesView) -> str:
-    """One line each for errors, omitted doses, checks, sampling, findings that wait, and staff."""
     lines = (_errors, _omitted, _checked, _sampled, _waiting, _staff)
     listing = "\n".join(f"- {words}" for line in lines if (words := line(view)))
-    first, last = (day_in_words(day, view.basis.today) for day in (view.first, view.last))
-    when = f"Counts are from {first} to {last}, the last complete day; rates are of the newest"
-    return f"{listing}\n\n:small[:gray[{when} complete point.]]"
+    when = f"Counts are from {view.day(view.first)} to {view.day(view.last)}, the last complete day"
+    return f"{listing}\n\n:small[:gray[{when}; rates are of the newest complete point.]]"
 
 
 def _errors(view: HousesView) -> str:
     course = view.basis.usual_reading("mar_errors", view.sites)
     if course.series.frame.empty:
         return "Documentation errors: **not supplied**, no MAR was loaded for these houses."
-    summary = row(course)
-    how = f", {summary.variation}" if summary.variation else ""
-    newest = f"**{summary.last} in every 1,000 doses due**, {summary.period}"
-    return f"Documentation errors: {newest}{how}."
+    of = row(course)
+    newest = [f"**{of.last} in every 1,000 doses due**", of.period, of.variation]
+    return f"Documentation errors: {', '.join(filter(None, newest))}."
 
 
 def _omitted(view: HousesView) -> str:
     omitted = view.ask(doses.omissions)
     if not omitted:
-        never = f"**No dose was omitted** since {day_in_words(view.first, view.basis.today)}."
-        return "" if omitted is None else never
+        return "" if omitted is None else f"**No dose was omitted** since {view.day(view.first)}."
     harm = sum(dose.harm > "d" for dose in omitted)
     worse = f"; {harm} with harm" if harm else ""
-    when = f"the last on {day_in_words(omitted[0].due_at.date(), view.basis.today)}"
+    when = f"the last on {view.day(omitted[0].due_at.date())}"
     return f"**{counted(len(omitted), 'dose')} omitted** in this period, {when}{worse}."
 
 
@@ -136,10 +127,8 @@ def _sampled(view: HousesView) -> str:
     grid = view.ask(coverage_grid)
     if grid is None or not any(month.due or month.checks for month in grid):
         return "Second-line sampling: **not supplied**, or none was due."
-    none, short = (
-        [month.house for month in grid if month.state is state]
-        for state in (Sampled.NONE, Sampled.SHORT)
-    )
+    none = [month.house for month in grid if month.state is Sampled.NONE]
+    short = [month.house for month in grid if month.state is Sampled.SHORT]
     if not none and not short:
         return "Second-line sampling: **every month that was due is covered.**"
     return (
@@ -149,9 +138,7 @@ def _sampled(view: HousesView) -> str:
 
 
 def _some(houses: list[str]) -> str:
-    """Their names; of many, the first few and how many more."""
-    few = plain(", ".join(houses[:_MOST_NAMED]))
-    more = len(houses) - _MOST_NAMED
+    few, more = plain(", ".join(houses[:_MOST_NAMED])), len(houses) - _MOST_NAMED
     return f"{few} and {more} more" if more > 0 else plain(listed(houses))
 
 
@@ -170,20 +157,16 @@ def _waiting(view: HousesView) -> str:
 
 
 def _staff(view: HousesView) -> str:
-    if not (houses := view.staff):
+    if not (houses := view.ask(competency_by_house, view.last)):
         return "Competency: **not supplied** (it needs the staff and competency exports)."
-    staff, in_date, *out = (
-        sum(getattr(house, name) for house in houses)
-        for name in ("staff", "in_date", "lapsed", "not_passed", "never")
-    )
-    named = zip(out, ("lapsed", "not passed", "never assessed"), strict=True)
-    why = listed([f"{number} {name}" for number, name in named if number])
-    are = f"Competency: **{in_date} of {staff} staff who give medicines are in date**"
-    return f"{are}; {why}." if why else f"{are}."
+    of = pd.DataFrame(houses).sum(numeric_only=True)
+    out = {"lapsed": of["lapsed"], "not passed": of["not_passed"], "never assessed": of["never"]}
+    why = listed([f"{number} {name}" for name, number in out.items() if number])
+    are = f"**{of['in_date']} of {of['staff']} staff who give medicines are in date**"
+    return f"Competency: {are}{f'; {why}' if why else ''}."
 
 
 def standing_item(view: HousesView) -> str:
-    """Top kinds by count and by change since the last meeting, where they recur, what was done."""
     held, today = meetings(view.basis.register), view.basis.today
     closed = [since_last(held, site)[0] for site in ("", *view.sites)]
     when, _ = st.columns([2, 6])
@@ -198,8 +181,7 @@ def standing_item(view: HousesView) -> str:
     spell = replace(view, first=since).ask(themes)
     if spell is None:
         return "Not supplied: neither a MAR nor an audit of one was loaded."
-    days = counted((spell.last - spell.first).days + 1, "day")
-    first = day_in_words(spell.first, today)
+    first, days = view.day(spell.first), counted((spell.last - spell.first).days + 1, "day")
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
@@ -214,34 +196,31 @@ def standing_item(view: HousesView) -> str:
     return f"**What was done since:** {'; '.join(acts) or 'not supplied'}."
 
 
-def _in_words(spell: Themes) -> list[str]:
+def _in_words(spell: Themes) -> Iterator[str]:
     if not spell.themes:
-        return ["No error of any kind was found."]
-
-    def name(of: ErrorTheme) -> str:
-        return plain(kind_in_words(of))
-
-    top = [f"{name(theme)} ({theme.count:,})" for theme in spell.themes[:_MOST_KINDS]]
-    lines = [f"**Most often:** {listed(top)}."]
+        yield "No error of any kind was found."
+        return
+    names = {theme: plain(kind_in_words(theme)) for theme in spell.themes}
+    top = [f"{names[theme]} ({theme.count:,})" for theme in spell.themes[:_MOST_KINDS]]
+    yield f"**Most often:** {listed(top)}."
     sure = [theme for theme in spell.by_change if theme.is_beyond_chance]
     more = [theme for theme in sure if (theme.change or 0) > 0]
     less = [theme for theme in sure[::-1] if (theme.change or 0) < 0]
     for way, moved in (("More", more), ("Less", less)):
-        named = [f"{name(of)} ({of.before:,} to {of.count:,})" for of in moved[:_MOST_KINDS]]
+        named = [f"{names[of]} ({of.before:,} to {of.count:,})" for of in moved[:_MOST_KINDS]]
         if named:
-            lines.append(f"**{way} than before:** {listed(named)}.")
+            yield f"**{way} than before:** {listed(named)}."
     if not sure:
-        lines.append("**Change:** no kind changed by more than chance explains.")
-    again = [theme for theme in spell.themes if theme.recurs_in][:_MOST_KINDS]
-    return lines + [
-        f"**Recurring:** {name(theme)} at {plain(listed(theme.recurs_in[:8]))}." for theme in again
-    ]
+        yield "**Change:** no kind changed by more than chance explains."
+    for theme in [theme for theme in spell.themes if theme.recurs_in][:_MOST_KINDS]:
+        yield f"**Recurring:** {names[theme]} at {plain(listed(theme.recurs_in[:8]))}."
 
 
 def _changed(of: ErrorTheme) -> str:
-    moved = f"{round(of.change or 0):+d}".replace("+0", "none")
-    sure = ", beyond chance" if of.is_beyond_chance else ""
-    return "nobody looked before" if of.change is None else f"{moved}{sure}"
+    if of.change is None:
+        return "nobody looked before"
+    moved = f"{round(of.change):+d}".replace("+0", "none")
+    return f"{moved}, beyond chance" if of.is_beyond_chance else moved
 
 
 _KINDS = Listing(
@@ -256,7 +235,7 @@ _KINDS = Listing(
         "Where": ", ".join(house.in_words for house in theme.houses[:6]),
         "Recurring in": ", ".join(theme.recurs_in[:6]),
     },
-    origin=Origin(reads=("mar", "mar_audit")),
+    reads=("mar", "mar_audit"),
     note="Change: more or less than at the rate of the days before. Where nobody looked then,"
     " there is none. What a new kind of check finds is not more error.",
     height=250,
@@ -273,7 +252,7 @@ RECURRING = Listing(
         "Came again": error.recurring,
         "Sheets on which it came again": error.sheets,
     },
-    origin=Origin(measures=("recurring_errors",)),
+    measures=("recurring_errors",),
     none="No error came again within the window.",
     rows=lambda view: [error for error in view.ask(doses.recurring) if error.recurring],
     height=180,
@@ -291,7 +270,7 @@ OMITTED = Listing(
         "Days since the one before": dose.days_since,
         "Row of the MAR": dose.mar_id,
     },
-    origin=Origin(measures=("omitted_doses",)),
+    measures=("omitted_doses",),
     not_supplied="Not supplied: the MAR export gives no outcome of a dose.",
     none="No dose was omitted in this period.",
     rows=lambda view: view.ask(doses.omissions),
@@ -309,7 +288,7 @@ MISSED_CALLS = Listing(
         "Not given": call.missed,
         "Nothing recorded": call.gaps,
     },
-    origin=Origin(reads=("mar", "rota", "call_log")),
+    reads=("mar", "rota", "call_log"),
     not_supplied="Not supplied: no dose of the MAR names the call on which it was due.",
     none="No dose was due on a call that was missed in this period.",
     rows=lambda view: view.ask(doses.doses_of_missed_calls),
@@ -317,7 +296,6 @@ MISSED_CALLS = Listing(
 
 
 def where(view: HousesView) -> None:
-    """Errors and refusals by house, shift, round or kind of medicine."""
     names = {str(split): name for split, name in _SPLITS.items()}
     split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
@@ -333,7 +311,7 @@ def where(view: HousesView) -> None:
             "Refused per 1,000": group.per_1000(group.refused),
             "Note": "few doses" if group.due < _FEW else "",
         },
-        origin=Origin(measures=("mar_errors",)),
+        measures=("mar_errors",),
         not_supplied="Not supplied: no MAR was loaded for these houses and days.",
         note="Errors are gaps and unexplained codes together; a refusal is neither.",
         height=220,
@@ -342,13 +320,10 @@ def where(view: HousesView) -> None:
 
 
 def both_lines(view: HousesView) -> None:
-    """How much more the second line finds, in words and by house."""
     options = {str(per): str(per) for per in (Per.SHEETS, Per.DOSES)}  # as the charts above count
-    compared = view.ask(
-        lines_compared, per=Per(pickers.pick_segment("Findings per", options, "per"))
-    )
-    # Of one house: together is the same again.
-    compared = compared[-1:] if len(compared) == 2 else compared
+    per = Per(pickers.pick_segment("Findings per", options, "per"))
+    compared = view.ask(lines_compared, per=per)
+    compared = compared[-1:] if len(compared) == 2 else compared  # of one, together is the same
     for house in compared[:4]:
         st.markdown(f"- {plain(house.sentence)}")
     Listing(
@@ -365,7 +340,7 @@ def both_lines(view: HousesView) -> None:
             "95 % interval": f"{lines.low:.1f} to {lines.high:.1f}",
             "In words": lines.sentence,
         },
-        origin=Origin(measures=("audit_findings",)),
+        measures=("audit_findings",),
         none="Nothing to compare: no house was checked by both lines in the same month.",
         note="Only months in which both lines looked at a house are counted. A second-line sheet is"
         " often a whole month, a local one a week: doses checked put the two on one footing; sheets"
@@ -374,7 +349,6 @@ def both_lines(view: HousesView) -> None:
 
 
 def not_escalated(view: HousesView) -> None:
-    """Findings that were not escalated on the day they were found, and on which shifts."""
     if late := view.ask(doses.not_escalated):
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
@@ -393,7 +367,7 @@ def not_escalated(view: HousesView) -> None:
             "State": "never escalated" if finding.escalated_on is None else "escalated later",
             "Check": f"{finding.check_id} / {finding.finding_no}",
         },
-        origin=Origin(measures=("anomalies_escalated",)),
+        measures=("anomalies_escalated",),
         not_supplied="Not supplied: no check says when a finding was escalated.",
         none="Every finding of this period was escalated on the day it was found.",
         height=220,
@@ -401,7 +375,6 @@ def not_escalated(view: HousesView) -> None:
 
 
 def sampling(view: HousesView) -> str | None:
-    """Which house was not sampled in which month, gaps first; whose sheet nobody saw in months."""
     if not (grid := view.ask(coverage_grid)):
         return "Not supplied: no audit of MAR sheets, or no sheet in use in these months."
     gaps = [month for month in grid if month.state is Sampled.NONE]
@@ -414,12 +387,11 @@ def sampling(view: HousesView) -> str | None:
     _draw(grid, limit)
     aside("Empty: none was due, or the month is not over.")
     _SAMPLED.show(grid, view.sites)
-    houses = view.basis.ask(mar_checks.sheets_of_the_quarter, view.sites, view.last) or ()
-    left, people, never = (
-        sum(getattr(house, name) for house in houses)
-        for name in ("not_looked_at", "people", "never")
-    )
-    return people and (
+    houses = view.ask(mar_checks.sheets_of_the_quarter, view.last) or ()
+    if not (people := sum(house.people for house in houses)):
+        return None
+    left, never = sum(of.not_looked_at for of in houses), sum(of.never for of in houses)
+    return (
         f"**{left} of {counted(people, 'person', 'people')}** had no sheet seen by the second line"
         f" in three months; for {never} of them it has never seen one."
     )
@@ -439,7 +411,13 @@ def _draw(grid: tuple[mar_checks.SampledMonth, ...], limit: int) -> None:
         counted="sheets",
         rows=tuple(houses),
         columns=tuple(f"{month:%b %Y}" for month in sorted({of.month for of in grid})),
-        cells=tuple(_cell(of) for of in grid if of.house in houses),
+        cells=tuple(
+            HeatCell(
+                of.house, f"{of.month:%b %Y}", of.sampled, nan if of.state in _OUT else of.sheets
+            )
+            for of in grid
+            if of.house in houses
+        ),
         better=Better.UP,
         few=0,
         hidden_below=limit,  # a sheet is a person's
@@ -447,12 +425,7 @@ def _draw(grid: tuple[mar_checks.SampledMonth, ...], limit: int) -> None:
     # None and half of the sheets, so that a gap has the strongest shade wherever it stands.
     at = (shown.rows[0], shown.columns[0])
     ends = replace(shown, cells=(HeatCell(*at, 0, 1), HeatCell(*at, 1, 2)), hidden_below=0)
-    charts.show(heat_map_scene(shown, dark=charts.is_dark(), among=(ends,)), "grid of sampling")
-
-
-def _cell(of: mar_checks.SampledMonth) -> HeatCell:
-    sheets = nan if of.state in (Sampled.NOT_DUE, Sampled.NOT_OVER) else of.sheets
-    return HeatCell(of.house, f"{of.month:%b %Y}", of.sampled, sheets)
+    charts.show_map(shown, "grid of sampling", among=(ends,))
 
 
 _SAMPLED = Listing(
@@ -469,17 +442,15 @@ _SAMPLED = Listing(
         "Samples due": month.due,
         "State": _STATES[month.state],
     },
-    origin=Origin(measures=("second_line_coverage",)),
+    measures=("second_line_coverage",),
     height=200,
     counts_at_houses=True,
 )
 
 
 def staff(view: HousesView) -> None:
-    """Competency on the last day, by house; attendance is shown and never counted."""
-    when = day_in_words(view.last, view.basis.today)
     Listing(
-        title=f"Staff who give medicines, by house, on {when}",
+        title=f"Staff who give medicines, by house, on {view.day(view.last)}",
         file="competency by house",
         columns=lambda house: {
             "House": house.house,
@@ -491,8 +462,8 @@ def staff(view: HousesView) -> None:
             "Never assessed": house.never,
             "Attended a course (not counted)": house.attended,
         },
-        origin=Origin(measures=("competency_in_date",)),
+        measures=("competency_in_date",),
         not_supplied="Not supplied: this needs the staff and competency exports.",
         note="Competent: an observed assessment, passed and not expired. Attending a course is"
         " shown and counts for nothing. Due within 30 days is still in date.",
-    ).show(view.staff, view.sites)
+    ).show(view.ask(competency_by_house, view.last), view.sites)

@@ -14,7 +14,7 @@ from pages.shared.frame import tell
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
-from pages.shared.tables import Listing, Origin, offer
+from pages.shared.tables import Listing, offer
 from pages.shared.words import aside, counted, moment_in_words, plain
 from plan.clock import is_sample
 from plan.history import ENTERED, LEFT, Change, changes
@@ -92,7 +92,8 @@ def _as_table(shown: list[Change], plan: Plan) -> None:
             "what": change.what,
             **{name: getattr(change, name) for name in cut},
         },
-        origin=Origin(rule="Every entry of the register, in words.", columns=cut),
+        rule="Every entry of the register, in words.",
+        forms=cut,
     ).show(shown)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import frame, pickers
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing, Origin
+from pages.shared.tables import Listing
 from pages.shared.words import aside, day_in_words, plain
 from plan.model import Person
 from plan.standing import Scope
@@ -84,6 +84,5 @@ def show(basis: Basis, person: Person, view: View) -> None:
         for row in register.rows.to_dict("records")
     )
     at = site or ("all my sites" if person.sites else "all sites")
-    origin = Origin(sites=(site,) if site else (), columns=COLUMNS)
-    what = {"title": register.heading(at), "file": f"{view} {at}", "origin": origin}
-    Listing(**what, is_small=True).draw(register.rows, shown)
+    what = {"title": register.heading(at), "file": f"{view} {at}", "forms": COLUMNS}
+    Listing(**what, sites=(site,) if site else (), is_small=True).draw(register.rows, shown)

@@ -1,7 +1,9 @@
 """The chain from rota to door, when and where calls are late, which, and the plan beside them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -17,9 +19,9 @@ from pages.punctuality import parts
 from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
 from pages.shared import charts, pickers
 from pages.shared.reading import only
-from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, Tab
-from pages.shared.words import aside, counted, day_in_words
+from pages.shared.tables import Listing
+from pages.shared.themes import Section, Tab, section
+from pages.shared.words import aside, counted
 from plan.words.numbers import capital, listed
 from reports.tables import CellForm, TableColumn
 
@@ -27,7 +29,6 @@ _PICKED = ("week", "on", "at", "of")  # of the list, by their names in the addre
 _WHEN, _WHERE, _MOST_ROWS = "when", "where", 30  # the two heat maps; rows of one
 _OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
-_OF_CALLS, _ON_TIME = Origin(reads=("rota", "call_log")), Origin(measures=(OUTCOME,))
 _SHOWN = {
     calls.Which.OFF_TIME: "Not on time",
     calls.Which.LATE: "Late",
@@ -40,9 +41,6 @@ _HAPPENED = {
     Severity.MISSED: "missed",
     Severity.NOT_KNOWN: "not known",
     Severity.NOT_LOGGED: "log-in missing",
-    Severity.TIME_CRITICAL: "late",
-    Severity.LONG_DELAY: "late",
-    Severity.LATE: "late",
     Severity.TOO_EARLY: "too early",
 }
 _GROUPS = {
@@ -53,30 +51,28 @@ _GROUPS = {
 _CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
 
 
-def _choose(key: str) -> None:
-    """The calls of a point or cell that was chosen; all else of the list back to everything."""
-    if not (points := st.session_state[key].selection.points):
-        return
-    if key == charts.COURSE:
-        chosen = {"look": "calls", "week": str(points[0]["x"])[:10]}
-    else:
-        row, hour = points[0]["customdata"][:2]
-        where = {"on": str(WEEKDAYS.index(row) + 1)} if key == _WHEN else {"of": row}
-        chosen = where | {"at": str(int(hour))}
+def _choose(**chosen: str) -> None:
+    """What the list is to show; all else of it back to everything."""
     st.session_state.update(dict.fromkeys(_PICKED, "") | chosen)
 
 
+@section(
+    "From the rota to the door",
+    note="If what comes before changes, what people notice should follow. Choose a point of"
+    " calls on time to list the calls behind it.",
+)
 def chain(view: CallsView) -> None:
-    """Process above outcome above what must not get worse, and one of them in full."""
+    def choose(point: Mapping[str, Any]) -> None:
+        _choose(look="calls", week=str(point["x"])[:10])
+
     shown = parts.readings_of(view)
     name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, OUTCOME)
-    charts.show_course(shown[name], (lambda: _choose(charts.COURSE)) if name == OUTCOME else None)
+    charts.show_course(shown[name], choose if name == OUTCOME else None)
     if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
         aside(f"Counted for all calls only: {listed(left)}.")
 
 
 def maps(view: CallsView) -> None:
-    """Weekday by hour, and run or branch by hour; a cell chosen lists the calls behind it."""
     how = {"verified_only": view.verified_only}
     left, right = st.columns(2)
     with left:
@@ -91,15 +87,19 @@ def maps(view: CallsView) -> None:
 
 
 def _map(view: CallsView, of: heat_map.HeatMap, key: str) -> None:
+    def choose(point: Mapping[str, Any]) -> None:
+        row, hour = point["customdata"][:2]
+        where = {"on": str(WEEKDAYS.index(row) + 1)} if key == _WHEN else {"of": row}
+        _choose(at=str(int(hour)), **where)
+
     # A frame around what is listed below; before its pickers were ever shown, the address says it.
     held, address = st.session_state, st.query_params
     day, hour, place = (held.get(name, address.get(name, "")) for name in ("on", "at", "of"))
     weekday = dict(zip(DAYS, WEEKDAYS, strict=True)).get(day)
     row, other = (weekday, place) if key == _WHEN else (place, day)
     is_one = row and hour.isdigit() and not other
-    chosen = (row, heat_map.hour_name(int(hour))) if is_one else None
-    how = {"dark": charts.is_dark(), "size": charts.HALF, "chosen": chosen}
-    charts.show(heat_map.heat_map_scene(of, **how), key, lambda: _choose(key))
+    how = {"chosen": (row, heat_map.hour_name(int(hour))) if is_one else None, "size": charts.HALF}
+    charts.show(heat_map.heat_map_scene(of, dark=charts.is_dark(), **how), key, choose)
     with st.popover(f"The same as a table: {of.title.lower()}", type="tertiary"):
         Listing(
             title=f"{of.title}, {view.when}",
@@ -109,18 +109,17 @@ def _map(view: CallsView, of: heat_map.HeatMap, key: str) -> None:
                 "Planned time": f"{cell.column}:00",
                 "Calls on time": of.sentence(cell),
             },
-            origin=_ON_TIME,
+            measures=(OUTCOME,),
             height=280,
         ).show([cell for cell in of.cells if cell.denominator > 0], view.sites)
 
 
-def calls_behind(view: CallsView) -> object:
-    """Pickers for a week, a weekday, an hour and a place, and the calls that fit."""
+def calls_behind(view: CallsView) -> str | None:
     kind, basis = view.place_kind, view.basis
     course = basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame["period"][::-1]
-    weeks = {str(week): f"Week from {day_in_words(week, basis.today)}" for week in course}
     hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
     places = sorted({tally.place for tally in view.counts if tally.place})
+    weeks = {str(week): f"Week from {view.day(week)}" for week in course}
     *narrower, which = pickers.pick_each(
         st.columns([3, 2, 2, 2, 3]),
         ("Week", {"": capital(view.when)} | weeks, "week"),
@@ -140,8 +139,8 @@ def calls_behind(view: CallsView) -> object:
     if late:  # why, in one question, for to ask takes longest
         days = sorted(call.planned.date() for call in late)
         asked = tuple(sorted({call.branch for call in late})), days[0], days[-1]
-        for of in basis.ask_of_calls(days[0], late_calls, *asked):
-            causes[of.visit_id, of.planned_day] = of
+        every = basis.ask_of_calls(days[0], late_calls, *asked)
+        causes = {(of.visit_id, of.planned_day): of for of in every}
     rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
     return _CALLS.show(rows, view.sites, title=f"Calls: {what}")
 
@@ -158,14 +157,13 @@ def _narrowed(view: CallsView, picked: list[str]) -> CallsAsked:
     if hour:
         span = max(int(hour), asked.from_hour), min(int(hour) + 1, asked.to_hour)
         asked = replace(asked, from_hour=span[0], to_hour=span[1])
-    if place and view.place_kind == "run":
-        return replace(asked, run=place)
-    return replace(asked, branches=(place,)) if place else asked
+    where = {"run": place} if view.place_kind == "run" else {"branches": (place,)}
+    return replace(asked, **where) if place else asked
 
 
-def _cells(call: calls.OffTime, cause: LateCall | None) -> dict[str, object]:
-    """A call in a row; no person is named."""
-    happened = _HAPPENED[call.severity]
+def _cells(row: tuple[calls.OffTime, LateCall | None]) -> dict[str, object]:
+    call, cause = row
+    happened = _HAPPENED.get(call.severity, "late")
     return {
         "Call": call.visit_id,
         "Branch": call.branch,
@@ -181,22 +179,23 @@ def _cells(call: calls.OffTime, cause: LateCall | None) -> dict[str, object]:
     }
 
 
-_EARLY = TableColumn(note="Below 0: early.")
 _CALLS = Listing(
     title="Calls",
     file="calls behind punctuality",
-    columns=lambda row: _cells(*row),
-    origin=replace(
-        _ON_TIME, columns={"Day": TableColumn(CellForm.WEEKDAY), "Minutes late": _EARLY}
-    ),
+    columns=_cells,
+    forms={
+        "Day": TableColumn(CellForm.WEEKDAY),
+        "Minutes late": TableColumn(note="Below 0: early."),
+    },
+    measures=(OUTCOME,),
     note="Causes share out all the minutes of a late call. A double-handed call counts by its"
     " later carer; a rota changed afterwards by the time first published.",
     height=220,
 )
 
 
+@section("How late, how early")
 def lateness_of(view: CallsView) -> str | None:
-    """The histogram, with middle and slow end in words above it."""
     minutes = view.ask(calls.lateness, verified_only=view.verified_only)
     if not minutes.calls:
         return "No call of these was logged into."
@@ -216,43 +215,13 @@ def lateness_of(view: CallsView) -> str | None:
     )
     charts.show(distribution.distribution_scene(shape, dark=charts.is_dark()), "lateness")
     with st.expander("The same as a table: calls by minutes early or late"):
-        _BANDS.show([(band, shape.share(band)) for band in shape.bands], view.sites)
-    return None
-
-
-_BANDS = Listing(
-    title="Calls by minutes early or late",
-    file="table of lateness",
-    columns=lambda row: {
-        "Log-in": row[0].name,
-        "Calls": row[0].calls,
-        "Share (%)": round(row[1], 1),
-    },
-    origin=_ON_TIME,
-    height=280,
-)
-
-
-def planned_and_given(view: CallsView) -> str | None:
-    """What calls take by planned length and by run, and what gaps take by planned gap."""
-    how = {"verified_only": view.verified_only}
-    lengths = view.ask(calls.given, **how)
-    if not lengths:
-        return "No call of these was logged in and out."
-    st.write(_lengths_in_words(lengths))
-    kind = view.place_kind
-    by_length, of_gaps, of_places = st.columns(3)
-    with by_length:
-        st.subheader("By planned length of the call")
-        _given("Planned (min)", "planned length of the call", "length").show(lengths, view.sites)
-    with of_gaps:
-        st.subheader("By planned gap between two calls")
-        _TAKEN.show(view.ask(calls.gaps), view.sites)
-    with of_places:
-        st.subheader(f"By {kind}")
-        by_place = view.ask(calls.given, by_place=kind, **how)
-        _given(kind.capitalize(), kind, kind).show(by_place, view.sites)
-    return None
+        title, share = "Calls by minutes early or late", shape.share
+        how = {"title": title, "file": "table of lateness", "height": 280, "measures": (OUTCOME,)}
+        rows = [
+            {"Log-in": of.name, "Calls": of.calls, "Share (%)": round(share(of), 1)}
+            for of in shape.bands
+        ]
+        return Listing(**how).show(rows, view.sites)
 
 
 _TAKEN = Listing(
@@ -265,14 +234,15 @@ _TAKEN = Listing(
         "Usually taken": round(gap.usually_taken),
         "Took longer (%)": round(100 * gap.longer / gap.legs),
     },
-    origin=_OF_CALLS,
+    reads=("rota", "call_log"),
     note="Gaps of one carer between two calls made as planned, breaks of over an hour left"
     " out. A carer who is early waits, so a long gap is filled.",
 )
 
 
 def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
-    return Listing(
+    return replace(
+        _TAKEN,
         title=f"Minutes given, by {by}",
         file=f"given by {file}",
         columns=lambda row: {
@@ -283,8 +253,35 @@ def _given(heading: str, by: str, file: str) -> Listing[calls.Given]:
             "Longer (%)": round(100 * row.longer / row.calls),
             "Cut short (%)": round(100 * row.short / row.calls),
         },
-        origin=_OF_CALLS,
+        note="",
     )
+
+
+@section(
+    "What the rota plans, what happens",
+    note=f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan. Each carer"
+    " of a double-handed call counts. A plan that is always outlasted makes the next call late.",
+)
+def planned_and_given(view: CallsView) -> str | None:
+    how, kind = {"verified_only": view.verified_only}, view.place_kind
+    lengths = view.ask(calls.given, **how)
+    if not lengths:
+        return "No call of these was logged in and out."
+    st.write(_lengths_in_words(lengths))
+    by_length = _given("Planned (min)", "planned length of the call", "length"), lengths
+    tables = {
+        "By planned length of the call": by_length,
+        "By planned gap between two calls": (_TAKEN, view.ask(calls.gaps)),
+        f"By {kind}": (
+            _given(kind.capitalize(), kind, kind),
+            view.ask(calls.given, by_place=kind, **how),
+        ),
+    }
+    for heading in charts.in_rows([*tables], 3, "small"):
+        st.subheader(heading)
+        listing, rows = tables[heading]
+        listing.show(rows, view.sites)
+    return None
 
 
 def _lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
@@ -312,23 +309,12 @@ ON_TIME = Tab(
     view=parts.pick_view,
     answer=parts.answer,
     sections={
-        "chain": Section(
-            "From the rota to the door",
-            (chain,),
-            note="If what comes before changes, what people notice should follow. Choose a point of"
-            " calls on time to list the calls behind it.",
-        ),
+        "chain": chain,
         "calls": Section(
             "When and where, and which calls", (maps, calls_behind), note=parts.copies_in_words
         ),
-        "spread": Section("How late, how early", (lateness_of,)),
-        "given": Section(
-            "What the rota plans, what happens",
-            (planned_and_given,),
-            note=f"Usual: the middle call. Longer: over {calls.LONGER} minutes beyond the plan."
-            " Each carer of a double-handed call counts. A plan that is always outlasted makes the"
-            " next call late.",
-        ),
+        "spread": lateness_of,
+        "given": planned_and_given,
     },
     counted=(OUTCOME, *PROCESS, *BALANCING),
 )

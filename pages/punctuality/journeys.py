@@ -1,5 +1,7 @@
 """Journeys and the rota: gaps that are too short, minutes lost, and what journeys really take."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -10,13 +12,14 @@ from metrics.questions import journeys
 from metrics.questions.late_calls import Cause
 from pages.shared import charts, pickers
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, SpellView, Tab, pick_spell
+from pages.shared.tables import Listing
+from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
 from pages.shared.words import aside, counted, day_in_words
 from plan.model import Person
 from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
 
+GAPS, ON_TIME = "feasible_gaps", "punctuality"
 TROUBLES = {
     journeys.Trouble.OVERLAP: "overlaps the call before",
     journeys.Trouble.NO_GAP: "no gap at all",
@@ -30,46 +33,32 @@ LEARNED = {
     journeys.LearnedFrom.ROTA: "the rota’s own travel time",
     journeys.LearnedFrom.NOTHING: "nothing is known yet",
 }
-BANDS = {
-    "before 07": "before 07:00",
-    "07-10": "07:00 to 10:00",
-    "10-16": "10:00 to 16:00",
-    "16-19": "16:00 to 19:00",
-    "after 19": "after 19:00",
-}
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"
 _WAYS = {ORIGINS: "Where the delay began", CAUSES: "What made each call late"}
 _EITHER = tuple(str(cause) for cause in Cause if cause is not Cause.INHERITED)
 _PARTS = {ORIGINS: (_EITHER[0], "overran", *_EITHER[1:]), CAUSES: tuple(map(str, Cause))}
 _NOTES = {
-    ORIGINS: (
-        "A delay is handed on from call to call; here its minutes are followed back to where they"
-        " began. Overran: a call lasted longer than planned."
-    ),
+    ORIGINS: "A delay is handed on from call to call; here its minutes are followed back to where"
+    " they began. Overran: a call lasted longer than planned.",
     CAUSES: "Inherited: the call before ended late. Where that began, the other view says.",
 }
-_pick_spell = pick_spell(
-    "punctuality", label="Weeks behind", name="weeks", spells={"13": 13, "4": 4, "26": 26}
+_of_weeks = pick_spell(
+    ON_TIME, label="Weeks behind", name="weeks", spells={"13": 13, "4": 4, "26": 26}
 )
 
 
 def pick_view(basis: Basis, person: Person) -> SpellView | None:
-    """The site, and how far to look back."""
-    if pickers.own_sites(basis, person, pickers.counted_sites(basis, "punctuality")):
-        return _pick_spell(basis, person)
+    if pickers.own_sites(basis, person, pickers.counted_sites(basis, ON_TIME)):
+        return _of_weeks(basis, person)
     st.write("There is no rota here to look at.")
-    charts.not_supplied(measure_of("feasible_gaps"))
-    return None
+    return charts.not_supplied(measure_of(GAPS))
 
 
 def _to_come(view: SpellView) -> journeys.RotaToCome:
-    """The days ahead for which there is a rota."""
-    basis = view.basis
-    return basis.ask(journeys.gaps_to_come, basis.below(view.sites), basis.today)
+    return view.basis.ask(journeys.gaps_to_come, view.below, view.basis.today)
 
 
 def in_words(view: SpellView) -> str:
-    """The answer: how many gaps are too short, and who waits if nothing changes."""
     rota = _to_come(view)
     days = counted((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
@@ -84,16 +73,15 @@ def in_words(view: SpellView) -> str:
         critical = sum(call.is_time_critical for call in rota.late)
         of_those = f", {critical:,} of them time-critical" if critical else ""
         begin = "begins" if len(rota.late) == 1 else "begin"
-        many = f"{counted(len(rota.late), 'call')} {begin} late"
-        late = f"If nothing changes, **{many}**{of_those}."
+        late = f"If nothing changes, **{counted(len(rota.late), 'call')} {begin} late**{of_those}."
     return (
         f"**In the next {days} {counted(len(rota.gaps), 'gap')} will be too short{before}.**"
         f" That is {share:.0f} in every 100. {late}"
     )
 
 
+@section("Minutes lost, by cause")
 def lost_by_cause(view: SpellView) -> str | None:
-    """A row a cause or origin, week by week, and one of them in full."""
     measure = pickers.pick_segment("Minutes counted by", _WAYS, "lost")
     named, wanted = measure_of(measure).part_in_words, {"sites": view.sites, "by": By.WEEK}
     shown = {part: view.basis.reading(measure, part=part, **wanted) for part in _PARTS[measure]}
@@ -104,34 +92,27 @@ def lost_by_cause(view: SpellView) -> str | None:
     return causes.show(view.basis, shown)
 
 
+@section("Gaps too short, behind us")
 def too_short(view: SpellView) -> None:
-    """How often the rota left too little time, week by week; by run and round: each adds up."""
-    basis, last, behind = view.basis, view.basis.last_day("feasible_gaps"), None
-    if last is not None:
-        spell = whole_weeks(last, view.weeks)
-        asked = basis.below(view.sites), *spell
-        behind = basis.ask_of_calls(spell[0], journeys.gaps_behind, *asked)
-    is_known = behind is not None and behind.whole.gaps > 0
-    if is_known:
-        many, gaps = behind.whole.would_not_do, behind.whole.gaps
-        st.markdown(
-            f"In the last {view.weeks} complete weeks **{100 * many / gaps:.0f} in every 100 gaps"
-            f" were too short** ({many:,} of {gaps:,})."
-        )
-    else:
-        st.markdown("No journey is known from call logs, so no gap behind us can be judged.")
-    charts.courses_of("feasible_gaps", "punctuality")(view)
-    if is_known:
-        tables = [
-            ("Run", "run", behind.by_run),
-            ("Scheduler’s round", "scheduler round", behind.by_scheduler_round),
-            ("Week from", "week", behind.by_week[::-1]),
-        ]
-        for heading, what, rows in charts.in_rows(tables, 3, "small"):
-            _too_short_by(heading, what, rows)
+    words, tables, last = "", {}, view.basis.last_day(GAPS)
+    if last:
+        first, last = whole_weeks(last, view.weeks)
+        behind = view.basis.ask_of_calls(first, journeys.gaps_behind, view.below, first, last)
+        if gaps := behind.whole.gaps:
+            many, weeks = behind.whole.would_not_do, f"{view.weeks} complete weeks"
+            share = f"**{100 * many / gaps:.0f} in every 100 gaps were too short**"
+            words = f"In the last {weeks} {share} ({many:,} of {gaps:,})."
+            tables = {"Run": ("run", behind.by_run)}
+            tables["Scheduler’s round"] = "scheduler round", behind.by_scheduler_round
+            tables["Week from"] = "week", behind.by_week[::-1]
+    none = "No journey is known from call logs, so no gap behind us can be judged."
+    st.markdown(words or none)
+    charts.courses_of(GAPS, ON_TIME)(view)
+    for heading in charts.in_rows([*tables], 3, "small"):
+        _gaps_by(heading, *tables[heading])
 
 
-def _too_short_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...]) -> None:
+def _gaps_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...]) -> None:
     several = len({row.branch for row in rows}) > 1
     named = date.fromisoformat if what == "week" else str
     Listing(
@@ -144,102 +125,56 @@ def _too_short_by(heading: str, what: str, rows: tuple[journeys.GapCounts, ...])
             "Gaps": row.gaps,
             "In every 100": 100 * row.would_not_do / row.gaps,
         },
-        origin=Origin(measures=("feasible_gaps",)),
+        measures=(GAPS,),
         height=250,
     ).show(rows)
 
 
+@section(
+    "What journeys really take",
+    note="Learned from the newest twelve months of logs. Where a call began over five minutes late"
+    " its carer cannot have waited, so the journey took the time from log-out to log-in; of all"
+    " others only an upper limit is known. “Usually” is the middle of both together, so that"
+    " neither a wait nor a pause here and there counts.",
+)
 def show_journeys(view: SpellView) -> None:
-    """From where to where, when, how long, and how sure that is."""
-    known = view.basis.ask(journeys.journeys_known, view.basis.below(view.sites))
+    known = view.basis.ask(journeys.journeys_known, view.below)
     learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
-    _JOURNEYS.show(learned, title=f"{counted(len(learned), 'journey')} by time of day")
+    Listing(
+        title=f"{counted(len(learned), 'journey')} by time of day",
+        file="journeys",
+        columns=lambda of: {
+            "From": of.from_district,
+            "To": of.to_district,
+            "Time of day": re.sub(r"(\d\d)", r"\1:00", of.band).replace("-", " to "),
+            "Usually, minutes": of.usual_minutes,
+            "One in ten is as quick as": of.quick_minutes,
+            "One in ten is as slow as": of.slow_minutes,
+            "Usually no more than": of.at_most_minutes,
+            "Journeys timed": of.legs,
+            "Learned from": LEARNED[of.learned_from],
+            "Branch": of.branch,
+        },
+        reads=("rota", "call_log"),
+        none="No journey is known yet: twenty late starts on a way are needed, from the call log."
+        " Until then the rota to come is held to its own travel time, where it has one.",
+    ).show(learned)
 
 
-def rota_to_come(view: SpellView) -> str | None:
-    """The gaps as they were asked for, those before time-critical calls first."""
-    rota = _to_come(view)
-    if not rota.gaps:
-        return "Nothing to put right." if rota.calls else "No rota ahead is in the data."
-    gaps = _asked_for(rota)
-    title = f"{counted(len(gaps), 'gap')} too short"
-    st.markdown(f"**{title}**, those before time-critical calls first.")
-    _GAPS_TO_COME.show(gaps, title=title)
-    # What needs no logs to be seen, and where nothing can be said.
-    troubles = [gap.trouble for gap in rota.gaps]
-    overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
-    plain = "No two calls overlap, and none follows at once."
-    if overlaps or none:
-        many = f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes"
-        plain = f"{many}: no logs are needed to see those."
-    if rota.gaps_unknown:
-        unknown = counted(rota.gaps_unknown, "gap")
-        plain += f" Of {unknown} nobody knows the journey, so nothing is said."
-    return aside(f"Lengthen these gaps before the day, the time-critical first. {plain}")
-
-
-def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
-    """The gaps of the day, run and trouble that were picked."""
-    facts = [(str(of.planned_start.date()), of.run, str(of.trouble)) for of in rota.gaps]
-    days, runs, troubles = map(set, zip(*facts, strict=True))
-    days = {
-        on: day_in_words(date.fromisoformat(on), rota.first, weekday=True) for on in sorted(days)
+def _when_and_run(of: journeys.GapToCome | journeys.LateToCome) -> dict[str, object]:
+    return {
+        "Day": of.planned_start.date(),
+        "Call at": f"{of.planned_start:%H:%M}",
+        "Time-critical": "yes" if of.is_time_critical else "",
+        "Run": of.run,
     }
-    if (today := str(rota.first)) in days:
-        days[today] += " (today)"
-    wrong = {str(of): TROUBLES[of].capitalize() for of in journeys.Trouble if of in troubles}
-    picked = pickers.pick_each(
-        st.columns(3),
-        ("Day", {"": "All days"} | days, "day"),
-        ("Run", {"": "All runs"} | {run: run for run in sorted(filter(None, runs))}, "run"),
-        ("What is wrong", {"": "All"} | wrong, "wrong"),
-    )
-    return [
-        gap
-        for gap, of in zip(rota.gaps, facts, strict=True)
-        if all(want in ("", fact) for want, fact in zip(picked, of, strict=True))
-    ]
 
 
-def late_to_come(view: SpellView) -> None:
-    """Calls that begin beyond their tolerance if nothing changes, the time-critical first."""
-    st.subheader("Who waits if nothing changes")
-    late = _to_come(view).late
-    _LATE_TO_COME.show(late, title=f"{counted(len(late), 'call')} that will begin late")
-
-
-_JOURNEYS = Listing(
-    title="Journeys by time of day",
-    file="journeys",
-    columns=lambda journey: {
-        "From": journey.from_district,
-        "To": journey.to_district,
-        "Time of day": BANDS[journey.band],
-        "Usually, minutes": journey.usual_minutes,
-        "One in ten is as quick as": journey.quick_minutes,
-        "One in ten is as slow as": journey.slow_minutes,
-        "Usually no more than": journey.at_most_minutes,
-        "Journeys timed": journey.legs,
-        "Learned from": LEARNED[journey.learned_from],
-        "Branch": journey.branch,
-    },
-    origin=Origin(reads=("rota", "call_log")),
-    none="No journey is known yet: twenty late starts on a way are needed, from the call log."
-    " Until then the rota to come is held to its own travel time, where it has one.",
-)
-_OF_THE_ROTA = Origin(
-    reads=("rota", "call_log"),
-    rule="A gap is too short when the journey has usually taken longer in recent months.",
-    columns={"Day": TableColumn(CellForm.WEEKDAY)},
-)
 _GAPS_TO_COME = Listing(
-    title="Gaps that are too short",
+    title="",  # with how many they are
     file="gaps to come",
     columns=lambda gap: {
-        "Day": gap.planned_start.date(),
-        "Call at": f"{gap.planned_start:%H:%M}",
-        "Time-critical": "yes" if gap.is_time_critical else "",
-        "Run": gap.run,
+        **_when_and_run(gap),
         "From": gap.from_district or "",
         "To": gap.to_district or "",
         "Gap, minutes": gap.gap_minutes,
@@ -253,27 +188,70 @@ _GAPS_TO_COME = Listing(
         "Visit before": gap.from_visit_id,
         "Visit": gap.to_visit_id,
     },
-    origin=_OF_THE_ROTA,
+    forms={"Day": TableColumn(CellForm.WEEKDAY)},
+    reads=("rota", "call_log"),
+    rule="A gap is too short when the journey has usually taken longer in recent months.",
     height=250,
 )
-_LATE_TO_COME = Listing(
-    title="Calls that will begin late",
+_LATE_TO_COME = replace(
+    _GAPS_TO_COME,
     file="late to come",
     columns=lambda call: {
-        "Day": call.planned_start.date(),
-        "Call at": f"{call.planned_start:%H:%M}",
-        "Time-critical": "yes" if call.is_time_critical else "",
-        "Run": call.run,
+        **_when_and_run(call),
         "Begins late by, minutes": call.minutes_late,
         "Branch": call.branch,
         "Visit": call.visit_id,
     },
-    origin=_OF_THE_ROTA,
     height=220,
     none="No call begins later than its tolerance because of the rota alone.",
     note="Each round is walked in planned order: every call takes as long as planned, every journey"
     " as long as usual, and no call begins before its time.",
 )
+
+
+def rota_to_come(view: SpellView) -> str | None:
+    rota = _to_come(view)
+    if not rota.gaps:
+        return "Nothing to put right." if rota.calls else "No rota ahead is in the data."
+    gaps = _asked_for(rota)
+    title = f"{counted(len(gaps), 'gap')} too short"
+    st.markdown(f"**{title}**, those before time-critical calls first.")
+    _GAPS_TO_COME.show(gaps, title=title)
+    troubles = [gap.trouble for gap in rota.gaps]
+    overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
+    plain = "No two calls overlap, and none follows at once."
+    if overlaps or none:
+        many = f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes"
+        plain = f"{many}: no logs are needed to see those."
+    if rota.gaps_unknown:
+        unknown = counted(rota.gaps_unknown, "gap")
+        plain += f" Of {unknown} nobody knows the journey, so nothing is said."
+    return aside(f"Lengthen these gaps before the day, the time-critical first. {plain}")
+
+
+def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
+    facts = [(str(of.planned_start.date()), of.run, str(of.trouble)) for of in rota.gaps]
+    days, runs, troubles = map(set, zip(*facts, strict=True))
+    days = {on: day_in_words(date.fromisoformat(on), rota.first, True) for on in sorted(days)}
+    if (today := str(rota.first)) in days:
+        days[today] += " (today)"
+    wrong = {str(of): TROUBLES[of].capitalize() for of in journeys.Trouble if of in troubles}
+    picked = pickers.pick_each(
+        st.columns(3),
+        ("Day", {"": "All days"} | days, "day"),
+        ("Run", {"": "All runs"} | {run: run for run in sorted(filter(None, runs))}, "run"),
+        ("What is wrong", {"": "All"} | wrong, "wrong"),
+    )
+    fit = [all(want in ("", of) for want, of in zip(picked, fact, strict=True)) for fact in facts]
+    return [gap for gap, is_asked_for in zip(rota.gaps, fit, strict=True) if is_asked_for]
+
+
+def late_to_come(view: SpellView) -> None:
+    st.subheader("Who waits if nothing changes")
+    late = _to_come(view).late
+    _LATE_TO_COME.show(late, title=f"{counted(len(late), 'call')} that will begin late")
+
+
 JOURNEYS = Tab(
     title="Journeys and rota",
     question="Which gaps of the rota are too short, and what have late calls cost us so far?",
@@ -281,19 +259,9 @@ JOURNEYS = Tab(
     answer=in_words,
     sections={
         "to-come": Section("The rota to come", (rota_to_come, late_to_come)),
-        "lost": Section("Minutes lost, by cause", (lost_by_cause,)),
-        "behind": Section(
-            "Gaps too short, behind us",
-            (too_short,),
-        ),
-        "known": Section(
-            "What journeys really take",
-            (show_journeys,),
-            note="Learned from the newest twelve months of logs. Where a call began over five"
-            " minutes late its carer cannot have waited, so the journey took the time from log-out"
-            " to log-in; of all others only an upper limit is known. “Usually” is the middle of"
-            " both together, so that neither a wait nor a pause here and there counts.",
-        ),
+        "lost": lost_by_cause,
+        "behind": too_short,
+        "known": show_journeys,
     },
-    counted=("feasible_gaps", "delay_minutes", "delay_origins", "punctuality"),
+    counted=(GAPS, CAUSES, ORIGINS, ON_TIME),
 )

@@ -2,7 +2,7 @@
 published, and who is told of a delay."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from functools import partial
 from operator import attrgetter
@@ -20,9 +20,9 @@ from metrics.questions.escalation import DelaySplit, Span
 from metrics.spc.rules import Side
 from pages.shared import charts, pickers
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing, Origin
-from pages.shared.themes import Section, SpellView, Tab, pick_spell
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.tables import Listing
+from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
+from pages.shared.words import aside, counted, plain
 from plan.model import Person
 from plan.words.numbers import amount, listed
 from reports.tables import CellForm, TableColumn
@@ -49,25 +49,21 @@ _percent = partial(measured, unit=PERCENT)
 
 
 @dataclass(frozen=True)
-class CallsView:
-    """Which calls are shown, of which sites; verified_only: those logged electronically."""
+class CallsView(TabView):
+    """Which calls are shown; verified_only: those logged electronically."""
 
-    basis: Basis
     asked: patterns.CallsAsked
-    sites: tuple[str, ...]
     verified_only: bool
 
     @property
     def place_kind(self) -> str:
-        """What the places within the view are."""
         return "run" if len(self.asked.branches) == 1 else "branch"
 
     @property
     def when(self) -> str:
         """As in "the eight weeks to Sunday 15 November"."""
         weeks = ((self.asked.last - self.asked.first).days + 1) // 7
-        last = day_in_words(self.asked.last, self.basis.today, weekday=True)
-        return f"the {_IN_WORDS.get(weeks, weeks)} weeks to {last}"
+        return f"the {_IN_WORDS.get(weeks, weeks)} weeks to {self.day(self.asked.last, True)}"
 
     def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
         """What the calls say to a question about those that are shown, unless others are asked."""
@@ -76,22 +72,19 @@ class CallsView:
 
     @property
     def counts(self) -> tuple[patterns.Tally, ...]:
-        """The calls by place, day and hour."""
         return self.ask(patterns.tallies)
 
-    def share(self, *, verified_only: bool = False) -> tuple[float, int]:
-        """Of calls on time, in hundred, and how many calls were due."""
+    @property
+    def all(self) -> patterns.Tally:
         cells = patterns.by_day_and_hour(self.counts)
-        pairs = [of.counted(verified_only=verified_only) for of in cells]
-        on_time, due = (sum(pair[at] for pair in pairs) for at in (0, 1))
-        return 100 * on_time / due if due else 0.0, due
+        names = [of.name for of in fields(patterns.Tally)[3:]]
+        return patterns.Tally(None, None, None, *(sum(map(attrgetter(n), cells)) for n in names))
 
 
 def pick_view(basis: Basis, person: Person) -> CallsView | None:
     last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
     if last is None or not among:
-        charts.not_supplied(measure_of(OUTCOME))
-        return None
+        return charts.not_supplied(measure_of(OUTCOME))
     by_site, by_weeks, by_run, *others = st.columns(7, gap="small")
     options = pickers.sites_or_all(basis, person, among)
     sites = pickers.pick_sites(options, person, where=by_site)
@@ -112,11 +105,10 @@ def pick_view(basis: Basis, person: Person) -> CallsView | None:
         ("Calls counted", {"all": "All calls", "verified": "Verified electronically"}, "counted"),
     )
     if not basis.series(OUTCOME, sites=sites).frame["denominator"].notna().any():
-        charts.not_supplied(measure_of(OUTCOME))
-        return None
+        return charts.not_supplied(measure_of(OUTCOME))
     narrowed = run, area, int(weekday or 0), *_HOURS[hours][1:]
     asked = patterns.CallsAsked(first, last, branches, *narrowed)
-    return CallsView(basis, asked, sites, log == "verified")
+    return CallsView(basis, sites, asked, log == "verified")
 
 
 def readings_of(view: CallsView) -> dict[str, Reading]:
@@ -142,37 +134,34 @@ def readings_of(view: CallsView) -> dict[str, Reading]:
 
 
 def answer(view: CallsView) -> str:
-    """The share on time, then where and when not; how many were verified, and what the norm is."""
-    share, many = view.share(verified_only=view.verified_only)
+    on_time, many = view.all.counted(verified_only=view.verified_only)
     kind = "calls verified electronically" if view.verified_only else "calls"
     if not many:
         return f"No {kind} were due in {view.when}."
     of = f"{many:,} {kind}" if view.verified_only else counted(many, "call")
-    more = f"{_where(view)} {_times(view)}"
-    if many < FEW:
-        more = "That is too few calls to say where or when calls are late."
-    cells = patterns.by_day_and_hour(view.counts)
-    sure = 100 * sum(of.verified for of in cells) / sum(of.calls for of in cells)
+    more = "That is too few calls to say where or when calls are late."
+    if many >= FEW:
+        more = f"{_where(view)} {_times(view)}"
+    sure = 100 * view.all.verified / view.all.calls
     short = "" if sure >= NORM else " Below it, a figure of punctuality proves little."
     verified = f"{_percent(sure)} of the calls were verified electronically; {NORM_SAID}.{short}"
     return (
-        f"**{_percent(share)} of {of}** began on time in {view.when}. {more}"
+        f"**{_percent(100 * on_time / many)} of {of}** began on time in {view.when}. {more}"
         f"\n\n:small[:gray[{verified}]]"
     )
 
 
 def copies_in_words(view: CallsView) -> str:
-    """How many log-ins by hand equal the plan to the minute."""
-    cells = patterns.by_day_and_hour(view.counts)
-    manual, copies = sum(of.manual for of in cells), sum(of.copies for of in cells)
-    if not copies:
+    of = view.all
+    if not of.copies:
         return ""
-    sure, known = view.share(verified_only=True)
-    without = f" Verified calls alone: {_percent(sure)}." if known else ""
+    share, without = _percent(100 * of.on_time / of.calls), ""
+    if of.verified:
+        without = f" Verified calls alone: {_percent(100 * of.verified_on_time / of.verified)}."
     return (
-        f"{counted(manual, 'call')} {'was' if manual == 1 else 'were'} logged by hand,"
-        f" {copies:,} of them at exactly the planned time: these log-ins copy the planned time, so"
-        f" they prove little. All calls: {_percent(view.share()[0])} on time.{without}"
+        f"{counted(of.manual, 'call')} {'was' if of.manual == 1 else 'were'} logged by hand,"
+        f" {of.copies:,} of them at exactly the planned time: these log-ins copy the planned time,"
+        f" so they prove little. All calls: {share} on time.{without}"
     )
 
 
@@ -180,16 +169,13 @@ def _where(view: CallsView) -> str:
     places = patterns.places_apart(view.counts, verified_only=view.verified_only)
     if len(places) < 2:
         return ""
-    kind, worst = view.place_kind, patterns.worst_of(places)
-    plural = {"run": "runs", "branch": "branches"}[kind]
-    if worst is None:
+    kind, plural = view.place_kind, {"run": "runs", "branch": "branches"}[view.place_kind]
+    worse = sorted((of for of in places if of.side is Side.BELOW), key=attrgetter("lost"))
+    if not worse:
         return f"No {kind} stands out as worse than the other {plural}."
-    worse = [place for place in places if place.lost > 0 and place.side is worst.side]
-    worse.sort(key=attrgetter("lost"))
     named = [
-        f"{plain(str(place.name) or f'no {kind}')} ({_percent(100 * place.share)} of"
-        f" {place.calls:,})"
-        for place in worse[-_MOST_NAMED:][::-1]
+        f"{plain(str(of.name) or f'no {kind}')} ({_percent(100 * of.share)} of {of.calls:,})"
+        for of in worse[-_MOST_NAMED:][::-1]
     ]
     others = "the others" if len(named) > 1 else f"the other {plural}"
     left = len(worse) - len(named)
@@ -200,28 +186,22 @@ def _where(view: CallsView) -> str:
 def _times(view: CallsView) -> str:
     times = patterns.times_apart(view.counts, verified_only=view.verified_only)
 
-    def spoken(time: patterns.GroupApart) -> str:  # "on Sundays before 10:00", "after 18:00"
-        name = str(time.name)
-        return f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
-
-    def beside(time: patterns.GroupApart) -> str:
+    def spoken(time: patterns.GroupApart, mark: str = ":") -> str:
+        name = str(time.name)  # "on Sundays before 10:00", "after 18:00"
+        when = f"on {name}" if "day" in name else f"from {name}" if name[0].isdigit() else name
         share, others = _percent(100 * time.share), _percent(100 * time.others)
-        return f"{share} on time, of {time.calls:,} calls; {others} at other times"
+        return f"{when}{mark} {share} on time, of {time.calls:,} calls; {others} at other times"
 
-    worst = patterns.worst_of(times)
-    if worst is None:  # no time is worse; which is better, where one is
-        better = (of for of in times if of.side is Side.ABOVE)
-        best = min(better, key=attrgetter("lost"), default=None)
-        if best is None:
-            return "No weekday or time of day stands out: chance explains what differs."
-        return (
-            f"More are on time {spoken(best)}: {beside(best)}. No other weekday or time of day"
-            " stands out as worse."
-        )
-    words = f"Fewer are on time {spoken(worst)}: {beside(worst)}."
-    lowest = min((of for of in times if of.side is worst.side), key=attrgetter("share"))
-    more = f" Lowest of all: {spoken(lowest)}, {beside(lowest)}."
-    return words if lowest.name == worst.name else f"{words}{more}"
+    if worst := patterns.worst_of(times):
+        words = f"Fewer are on time {spoken(worst)}."
+        lowest = min((of for of in times if of.side is Side.BELOW), key=attrgetter("share"))
+        more = f" Lowest of all: {spoken(lowest, ',')}."
+        return words if lowest.name == worst.name else f"{words}{more}"
+    better = (of for of in times if of.side is Side.ABOVE)  # where no time is worse
+    if best := min(better, key=attrgetter("lost"), default=None):
+        none = "No other weekday or time of day stands out as worse."
+        return f"More are on time {spoken(best)}. {none}"
+    return "No weekday or time of day stands out: chance explains what differs."
 
 
 # Calls published and delays escalated.
@@ -239,7 +219,7 @@ _SPLITS: dict[DelaySplit, tuple[str, Callable[[str], str]]] = {
 def _span(view: SpellView, measure: str) -> Span | None:
     """The weeks, as far as a measure's exports reach; None before any of them came."""
     last = view.basis.last_day(measure)
-    return last and Span(view.basis.below(view.sites), *whole_weeks(last, view.weeks))
+    return last and Span(view.below, *whole_weeks(last, view.weeks))
 
 
 def readable(basis: Basis, span: Span) -> Span:
@@ -261,23 +241,21 @@ def _in_words(**shares: str) -> Callable[[SpellView], str]:
             if out_of:
                 value = amount(100 * events / out_of, measure_of(measure).unit)
                 known.append(f"**{value}** {what} ({events:,.0f} of {out_of:,.0f})")
-        if not known:
-            return "Nothing of this was supplied yet."
-        return f"In the last {view.weeks} complete weeks: {', and '.join(known)}."
+        every = f"In the last {view.weeks} complete weeks: {', and '.join(known)}."
+        return every if known else "Nothing of this was supplied yet."
 
     return words
 
 
 def show_weeks(view: SpellView) -> None:
-    """One row a week: the middle call, shares in time and changed late, and the whole spread."""
     span = _span(view, PUBLISHED)
     if not span or not (weeks := view.basis.ask(escalation.published_weeks, span)):
-        aside("Not supplied: the rota does not say when it was published.")
-        return
+        return aside("Not supplied: the rota does not say when it was published.")
     measures, bands = (PUBLISHED, CHANGED), [name for _, name in escalation.BANDS]
     frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
     in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
-    Listing(
+    shares = dict.fromkeys(("In good time", *bands), _SHARE)
+    return Listing(
         title="How many days ahead the calls of each week were published, the newest week first",
         file="weeks of publication",
         columns=lambda week: {
@@ -288,43 +266,48 @@ def show_weeks(view: SpellView) -> None:
             "Changed late": changed.get(week.week),
             **{band: 100 * n / week.calls for band, n in zip(bands, week.bands, strict=True)},
         },
-        origin=Origin(
-            measures=measures,
-            columns=dict.fromkeys(("In good time", *bands), _SHARE)
-            | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
-        ),
+        forms=shares | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
+        measures=measures,
     ).show(weeks, view.sites)
 
 
+@section("Where delays are never escalated")
 def show_delays(view: SpellView) -> None:
     """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
     basis, span = view.basis, _span(view, ESCALATED)
     if not span or not charts.is_supplied(basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)):
         st.info("Not supplied: the call log does not say which delays were escalated.")
-        return
-    shown = readable(basis, span)
+        return None
     left, right = st.columns(2)
     with left:
-        options = {str(split): f"By {split}" for split in DelaySplit}
-        split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
-        rows = basis.ask_of_calls(shown.first, escalation.delays_by, split, shown)
-        _delays_by(split).show(rows, shown.branches)
-        if shown != span:
-            aside("The last 4 weeks only, for there are many places: choose one to see more.")
+        _delays_by(view, span, readable(basis, span))
     with right:
         if len(span.branches) != 1:
-            aside("Choose one branch above to see its delays one by one.")
-            return
-        delays = basis.ask_of_calls(span.first, escalation.never_escalated, span)
-        if delays:
+            return aside("Choose one branch above to see its delays one by one.")
+        if delays := basis.ask_of_calls(span.first, escalation.never_escalated, span):
             more = " or more" if len(delays) == escalation.MOST_LISTED else ""
             st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
-        _NEVER.show(delays, span.branches)
+        return Listing(
+            title="Delays never escalated: visit, run, planned time, minutes late",
+            file="delays never escalated",
+            columns=lambda delay: {
+                "Visit": delay.visit_id,
+                "Run": delay.run or "–",
+                "Planned": delay.planned_start,
+                "Minutes late": None if delay.minutes_late is None else round(delay.minutes_late),
+            },
+            forms={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
+            measures=DELAYED[1:],
+            none="Every delay was escalated.",
+            height=300,
+        ).show(delays, span.branches)
 
 
-def _delays_by(split: DelaySplit) -> Listing[escalation.Delays]:
+def _delays_by(view: SpellView, span: Span, shown: Span) -> None:
+    options = {str(split): f"By {split}" for split in DelaySplit}
+    split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
     heading, named = _SPLITS[split]
-    return Listing(
+    Listing(
         title=f"Delays by {split}: how many, and what share was escalated in time or never",
         file=f"delays by {split}",
         columns=lambda group: {
@@ -334,31 +317,15 @@ def _delays_by(split: DelaySplit) -> Listing[escalation.Delays]:
             "Never escalated": 100 * group.never / group.delays,
             "Never, how many": group.never,
         },
-        origin=Origin(
-            measures=DELAYED,
-            columns=dict.fromkeys(("Escalated in time", "Never escalated"), _SHARE),
-        ),
+        forms=dict.fromkeys(("Escalated in time", "Never escalated"), _SHARE),
+        measures=DELAYED,
         none="No delays in these weeks.",
         height=300,
-    )
+    ).show(view.basis.ask_of_calls(shown.first, escalation.delays_by, split, shown), shown.branches)
+    if shown != span:
+        aside("The last 4 weeks only, for there are many places: choose one to see more.")
 
 
-_NEVER = Listing(
-    title="Delays never escalated: visit, run, planned time, minutes late",
-    file="delays never escalated",
-    columns=lambda delay: {
-        "Visit": delay.visit_id,
-        "Run": delay.run or "–",
-        "Planned": delay.planned_start,
-        "Minutes late": None if delay.minutes_late is None else round(delay.minutes_late),
-    },
-    origin=Origin(
-        measures=DELAYED[1:],
-        columns={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
-    ),
-    none="Every delay was escalated.",
-    height=300,
-)
 _SPELLS = {"month": 4, "quarter": 13, "half": 26}
 PUBLISHED_TAB = Tab(
     title="Published",
@@ -389,7 +356,7 @@ ESCALATED_TAB = replace(
     ),
     sections={
         "late": Section("When a call is late", (charts.courses_of(*_ON_DELAYS),)),
-        "where": Section("Where delays are never escalated", (show_delays,)),
+        "where": show_delays,
     },
     counted=_ON_DELAYS,
 )

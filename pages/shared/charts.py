@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import reading
+from charts.heat_map import HeatMap, heat_map_scene
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
@@ -28,13 +29,14 @@ from metrics.series import Series, missing
 from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
-from pages.shared.tables import TREND, Listing, Origin
+from pages.shared.tables import TREND, Listing
 from pages.shared.words import aside, day_in_words, names
 from plan.access import Deed
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
 
 _Thing = TypeVar("_Thing")
+Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that was chosen
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CHART = replace(PAGE, height=264)
 HALF = replace(PAGE, width=640, text=12)
@@ -44,11 +46,11 @@ _TREND = replace(SPARK, width=150, height=30)  # of a row
 ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 _PIXELS = 26
+_ALWAYS = "the beginning (default)"
 _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 
 def is_dark() -> bool:
-    """Whether the page is shown in dark colours."""
     return st.context.theme.type == "dark"
 
 
@@ -57,10 +59,20 @@ def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
     st.plotly_chart(figure, width="stretch", theme=None, key=name, config=_CONFIG, alt=alt, **how)
 
 
-def show(scene: Scene, name: str, chosen: Callable[[], None] | None = None) -> None:
-    """A scene as wide as its place; `chosen` reads which point it was by the name."""
-    how = {"on_select": chosen, "selection_mode": "points"} if chosen else {}
+def show(scene: Scene, name: str, chosen: Chosen | None = None) -> None:
+    """A scene as wide as its place; `chosen` is told which point was."""
+
+    def choose() -> None:
+        if points := st.session_state[name].selection.points:
+            chosen(points[0])
+
+    how = {"on_select": choose, "selection_mode": "points"} if chosen else {}
     plot(figure(scene), scene.alt, name, **how)
+
+
+def show_map(of: HeatMap, name: str, chosen_now: Chosen | None = None, **how: Any) -> None:
+    """A heat map, of which a cell may be chosen."""
+    show(heat_map_scene(of, dark=is_dark(), **how), name, chosen_now)
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
@@ -77,11 +89,7 @@ def titled(picture: Picture, title: str) -> Picture:
     return replace(picture, story=replace(picture.story, title=title))
 
 
-# What an action has changed, in pictures.
-
-
 def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
-    """The figures of one measure of an action, at its sites."""
     by = reading.usual_period(answer.measure, answer.is_rare)
     sites, part = verdict.action.sites, answer.ref.part
     return basis.series(answer.measure.id, sites=sites, part=part, by=by)
@@ -89,26 +97,24 @@ def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
 
 def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
     """The run chart of one measure of an action, with what the plan says around it."""
-    around = basis.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
     shown = series_of(basis, verdict, answer)
+    around = basis.marks(answer.measure.id, sites=shown.wanted.sites, part=answer.ref.part)
     return reading.picture_of_action(verdict, answer, shown, around)
 
 
 def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
     """One small picture with the newest complete figure beside it, as HTML."""
     if answer is None:
-        has_begun = verdict.weeks_since_start is not None
-        return f"<span>{'no measure named' if has_begun else 'not begun'}</span>"
-    dark = is_dark()
+        why = "not begun" if verdict.weeks_since_start is None else "no measure named"
+        return f"<span>{why}</span>"
 
     def drawn() -> str:
-        of = picture_of_action(basis, verdict, answer)
-        value = "" if of.newest is None else of.figures.values[of.newest]
-        newest = "" if of.newest is None else amount(value, answer.measure.unit)
-        picture = drawing(sparkline(of, dark=dark, size=_SPARK))
+        of, unit = picture_of_action(basis, verdict, answer), answer.measure.unit
+        newest = "" if of.newest is None else amount(of.figures.values[of.newest], unit)
+        picture = drawing(sparkline(of, dark=is_dark(), size=_SPARK))
         return f"<span>{picture_in_html(picture, alt_text(of))} {escape(newest)}</span>"
 
-    return basis.kept(drawn, "spark", verdict.action.id, str(answer.ref), dark)
+    return basis.kept(drawn, "spark", verdict.action.id, str(answer.ref), is_dark())
 
 
 def picture_in_html(svg: str, alt: str) -> str:
@@ -117,11 +123,7 @@ def picture_in_html(svg: str, alt: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
 
 
-# How a measure is counted: its rule in words, the settings in force, its source and its SQL.
-
-
 def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
-    """The whole definition, for an auditor to check."""
     st.markdown(f"**Why it matters.** {measure.why}")
     st.markdown(f"**The rule.** {measure.rule}")
     st.markdown(f"**Where the rule comes from.** {measure.source}")
@@ -133,15 +135,13 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
         Listing(
             title=f"Definitions of {measure.title}",
             file=f"settings of {' '.join((measure.id, *sites))}",
-            columns=lambda setting: {
-                "Setting": setting.meaning,
-                "Value": f"{setting.value:g} {setting.unit}",
-                "For": setting.site or "all sites",
-                "Since": day_in_words(setting.since, basis.today)
-                if setting.since
-                else "the beginning (default)",
+            columns=lambda of: {
+                "Setting": of.meaning,
+                "Value": f"{of.value:g} {of.unit}",
+                "For": of.site or "all sites",
+                "Since": day_in_words(of.since, basis.today) if of.since else _ALWAYS,
             },
-            origin=Origin(measures=(measure.id,)),
+            measures=(measure.id,),
             is_small=True,
         ).show({(of.name, of.site): of for of in spans}.values(), sites)
     st.markdown("**The SQL**")
@@ -159,19 +159,15 @@ def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) ->
     return f"{sentence} {listed(sorted(apart))} {have} own."
 
 
-# A measure's course at a place; of several, a table with their small pictures, and one in full.
-
-
-def show_course(
-    of: Reading, chosen: Callable[[], None] | None = None, title: str = ""
-) -> Picture | None:
+def show_course(of: Reading, chosen: Chosen | None = None, title: str = "") -> Picture | None:
     """What it says, its chart (of two, the one chosen), a link to all of it; or what is missing."""
     wanted, title = of.series.wanted, title or reading.row(of).title
     if not (of.is_judged or is_supplied(of)):
         st.write(f"{title}: not supplied. {_why_not(wanted.measure)}")
         return None
-    line, switch, which = st.columns([9, 3, 3], vertical_alignment="center", gap="small")
-    with line.container(horizontal=True, vertical_alignment="center", gap="small"):
+    close = {"vertical_alignment": "center", "gap": "small"}
+    line, switch, which = st.columns([9, 3, 3], **close)
+    with line.container(horizontal=True, **close):
         _say(of)
     shown = of.control  # the run chart where there is no other, and says why
     if of.has_control_chart:
@@ -183,8 +179,8 @@ def show_course(
     show(run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark()), COURSE, chosen)
     if shown.withheld:
         aside(shown.withheld)
-    how = {"part": wanted.part, "by": str(wanted.by)}
-    rooms.link_measure("All of this measure", wanted.measure.id, wanted.sites, **how)
+    all_of = "All of this measure", wanted.measure.id, wanted.sites
+    rooms.link_measure(*all_of, part=wanted.part, by=str(wanted.by))
     return shown
 
 
@@ -195,13 +191,13 @@ def _say(of: Reading) -> None:
     if not done.empty:
         last = done.iloc[-1]
         begins = f"from {day_in_words(last['period'], basis_shown().today)}"
-        period = f"in the last complete {series.wanted.by}, {begins}"
         made_of = reading.counted(measure, last["numerator"], last["denominator"])
-        out_of = f" ({made_of})" if made_of else ""
         value = f"**{amount(float(last['value']), measure.unit)}** {measure.unit.words}"
-        hidden = dict(of.run.story.hidden).get(last["period"])
-        newest = f"{capital(hidden)} {period}." if hidden else f"{value} {period}{out_of}."
-        st.markdown(newest, width="content")
+        if hidden := dict(of.run.story.hidden).get(last["period"]):
+            value, made_of = capital(hidden), ""
+        when = f"in the last complete {series.wanted.by}, {begins}"
+        out_of = f" ({made_of})" if made_of else ""
+        st.markdown(f"{value} {when}{out_of}.", width="content")
     if not summary.variation:
         return
     colour, words = _COLOURS.get(icons.meaning), icons.variation_words
@@ -230,7 +226,7 @@ class CourseTable:
         """A row a reading, by its name in the address; the name of the row that is chosen."""
         order, within = list(readings), ()
         if self.is_worst_first:
-            order.sort(key=lambda name: (self.groups.get(name, ""), rank(readings[name])))
+            order.sort(key=lambda name: (self.groups.get(name, ""), *_rank(readings[name])))
         elif not self.groups:
             within = ends(of.control for of in readings.values())
         rows = pd.DataFrame(
@@ -240,15 +236,15 @@ class CourseTable:
         ).dropna(axis=1, how="all")
         shown = [readings[name].series.wanted for name in order]
         title = f"{self.heading}s: newest figures"
-        origin = Origin(
+        return Listing(
+            title=title,
+            file=title.lower(),
             sites=shown[0].sites if self.is_worst_first else (),
             measures=tuple(dict.fromkeys(wanted.measure.id for wanted in shown)),
-        )
-        listing = Listing(title=title, file=title.lower(), origin=origin, height=self.height)
-        return listing.pick(rows, order, first)
+            height=self.height,
+        ).pick(rows, order, first)
 
     def show(self, basis: Basis, readings: Mapping[str, Reading]) -> None:
-        """The table of several, and below it in full the one that is chosen."""
         name = self.pick(basis, readings) if len(readings) > 1 else next(iter(readings))
         show_course(readings[name], title=self.title(name, readings[name]))
 
@@ -257,16 +253,14 @@ def courses_of(*measures: str, parts: Sequence[str] = ("",)) -> Callable[[Any], 
     """The same of these measures, each by the period that suits it, or of parts of them."""
 
     def draw(view: Any) -> None:
-        asked = [(id, part) for id in measures for part in parts]
-        readings = {
-            part or id: view.basis.usual_reading(id, view.sites, part) for id, part in asked
-        }
+        of = view.basis.usual_reading
+        readings = {part or id: of(id, view.sites, part) for id in measures for part in parts}
         CourseTable().show(view.basis, readings)
 
     return draw
 
 
-def rank(of: Reading) -> tuple[bool, bool, bool]:
+def _rank(of: Reading) -> tuple[bool, bool, bool]:
     """Worse than usual, then short of the target, then all else; what has no figure last."""
     is_worse = of.is_judged and of.icons.meaning is Meaning.CONCERN
     return not is_supplied(of), not is_worse, of.icons.assurance is not Assurance.FAIL
@@ -311,7 +305,6 @@ def trend(basis: Basis, of: Picture, within: tuple[float, ...], size: Size = _TR
 
 
 def is_supplied(of: Reading) -> bool:
-    """Whether there is any figure to draw."""
     return bool(of.series.frame["value"].notna().any())
 
 
@@ -323,10 +316,10 @@ def not_supplied(measure: Measure) -> None:
 
 def _why_not(measure: Measure) -> str:
     """What is missing: "The rota has no changed_at"; else what it is counted from."""
-    lacks = basis_shown().ask(missing, measure)
     without = [
         f"the {name} has no `{column}`" if column else f"no {name} was loaded"
-        for (_, column), name in zip(lacks, names(source for source, _ in lacks), strict=True)
+        for source, column in basis_shown().ask(missing, measure)
+        for name in names([source])
     ]
     needed = listed(names(measure.reads))
     usual = f"It is counted from {needed}, and no row of those speaks of it here."

@@ -1,17 +1,16 @@
 """What stands around every page: invented or not, how old the data are, first start."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from connectors.report import Freshness, Problem
+from connectors.report import Problem
 from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, StoreProblem, is_outdated
 from pages.shared import find as finder
@@ -63,18 +62,16 @@ def age_of(through: date | None, today: date) -> Age:
     return Age.FRESH if behind <= _LATE_AFTER else Age.LATE if behind <= _OLD_AFTER else Age.OLD
 
 
-def data_as_of(exports: tuple[Freshness, ...], today: date, more: str = "") -> None:
+def _data_as_of(basis: Basis, more: str = "") -> None:
     """The day to which the data reach; where they are late or old, what to do about it."""
-    days = [export.through for export in exports if export.through]
-    if not days:
-        aside(f":material/database: No data yet{more}")
-        return
-    newest = max(days)
+    today, reaches = basis.today, {of.source: of.through for of in basis.exports if of.through}
+    if not reaches:
+        return aside(f":material/database: No data yet{more}")
+    newest = max(reaches.values())
     age, ago = age_of(newest, today), days_ago(newest, today)
     reach = f"Data to {day_in_words(newest, today, weekday=True)}"
     if age is Age.FRESH:
-        dated = (of for of in exports if of.through)
-        behind = [of.source for of in dated if (newest - of.through).days > _OLD_AFTER]
+        behind = [name for name, day in reaches.items() if (newest - day).days > _OLD_AFTER]
         many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
         aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
     elif age is Age.LATE:
@@ -88,6 +85,7 @@ def data_as_of(exports: tuple[Freshness, ...], today: date, more: str = "") -> N
             f" Data page, or with `python grip.py load`.{more}",
             icon=":material/schedule:",
         )
+    return None
 
 
 def nothing_yet(link: bool = True) -> None:
@@ -123,8 +121,10 @@ def say_what_is_missing(basis: Basis, person: Person | None = None) -> None:
 
 
 # The door for new files on the data page; what became of every row of each is told at once.
-_COUNTS = ("read", "loaded", "replaced", "unchanged", "joined", "older", "left_out", "rejected")
-_CALLED = {"read": "rows read", "left_out": "left out", "rejected": "put aside"}
+_KEPT = {name: name for name in ("loaded", "replaced", "unchanged", "joined", "older")}
+_GONE = {"left_out": "left out", "rejected": "put aside", "withdrawn": "withdrawn"}
+_COUNTS = {"read": "rows read"} | _KEPT | _GONE
+_FAULTS = {"put_aside": "put aside", "left_blank": "taken in with this cell left blank"}
 _REPORTS = "reports of the last upload"
 _WAITING = "files that would withdraw rows"
 _TITLES = {source.name: source.title for source in MAY_BE_COMPLETE}
@@ -135,22 +135,9 @@ _DATES = {
     "day-first": "Day before month (31/12/2026)",
     "month-first": "Month before day (12/31/2026)",
 }
-_LOADED = Listing(
-    title="What became of the files just loaded",
-    file="upload",
-    columns=lambda report: {
-        "file": Path(report.file).name,
-        **{
-            _CALLED.get(name, name): f"{getattr(report, name):,}"
-            for name in (*_COUNTS, "withdrawn")
-        },
-    },
-    is_small=True,
-)
 
 
 def upload(basis: Basis) -> None:
-    """Asks for files, loads them, and tells what became of them."""
     if not pickers.may_load(basis):
         return
     with st.form("upload", border=False, clear_on_submit=True):
@@ -167,7 +154,7 @@ def upload(basis: Basis) -> None:
         )
         complete = st.multiselect(
             "Exports that hold everything of their days",
-            [source.name for source in MAY_BE_COMPLETE],
+            _TITLES,
             format_func=_TITLES.get,
             help="Rows of those days that are not in the file are withdrawn. You are asked first.",
         )
@@ -183,11 +170,18 @@ def upload(basis: Basis) -> None:
 
 def tell(reports: tuple) -> None:
     """One row a file, what kept one out, rows of the plan put aside and cells left blank."""
-    reports = tuple(report for report in reports if report.problem not in UNKNOWN_LAYOUT)
-    if not reports:
+    if not (reports := [of for of in reports if of.problem not in UNKNOWN_LAYOUT]):
         return
     st.subheader("What became of these files")
-    _LOADED.show(reports)
+    Listing(
+        title="What became of the files just loaded",
+        file="upload",
+        columns=lambda report: {
+            "file": Path(report.file).name,
+            **{heading: f"{getattr(report, name):,}" for name, heading in _COUNTS.items()},
+        },
+        is_small=True,
+    ).show(reports)
     for report in reports:
         for line in filter(None, (report.things, *report.findings)):
             st.markdown(f"{plain(report.file)}: {plain(line)}")
@@ -195,19 +189,22 @@ def tell(reports: tuple) -> None:
             st.warning(f"Not loaded. {plain(report.error)}", icon=":material/block:")
         for note in report.notes:
             st.caption(plain(f"{report.file}: {note}."))
-        put_aside, left_blank = getattr(report, "put_aside", ()), getattr(report, "left_blank", ())
-        became = [(row, "put aside") for row in put_aside]
-        became += [(row, "taken in with this cell left blank") for row in left_blank]
-        for row, how in became:
-            place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
-            fault = f"{place}: {row.reason}. Expected: {row.expected}. The row was {how}."
-            st.warning(plain(fault), icon=":material/rule:")
+        for name, became in _FAULTS.items():
+            for row in getattr(report, name, ()):
+                place = f"{row.file}, line {row.line}, {row.column or 'the row'}"
+                fault = f"{place}: {row.reason}. Expected: {row.expected}. The row was {became}."
+                st.warning(plain(fault), icon=":material/rule:")
 
 
-def show_step(bar, step) -> None:
-    """One step of a load on a progress bar."""
-    share = step.completed / step.total if step.total else 0.0
-    bar.progress(min(max(share, 0.0), 1.0), plain(step.description))
+def _begin() -> tuple[DeltaGenerator, Callable[[Any], None]]:
+    """A bar, and how a step of a load moves it."""
+    bar = st.progress(0.0, "Starting")
+
+    def move(step: Any) -> None:
+        share = step.completed / step.total if step.total else 0.0
+        bar.progress(min(max(share, 0.0), 1.0), plain(step.description))
+
+    return bar, move
 
 
 def say_what_punctuality_lacks(basis: Basis, fed: Collection[str]) -> None:
@@ -223,16 +220,15 @@ def say_what_punctuality_lacks(basis: Basis, fed: Collection[str]) -> None:
 
 def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) -> None:
     """Load them; what they would withdraw is asked first; unknown layouts wait at their door."""
-    bar = st.progress(0.0, "Starting")
+    bar, move = _begin()
     try:
         with sent_files(files) as paths:
             gone = () if is_agreed else intake.to_be_withdrawn(basis.store, paths, **terms)
             if gone:
                 st.session_state[_WAITING] = files, terms, gone
                 st.rerun()
-            step = partial(show_step, bar)
-            how = {"progress": step, "gated": basis.register}
-            reports = intake.load(basis.store, paths, **how, **terms)
+            how = terms | {"progress": move, "gated": basis.register}
+            reports = intake.load(basis.store, paths, **how)
     except StoreProblem as problem:
         bar.empty()
         st.warning(f"Nothing was loaded. {plain(str(problem))}", icon=":material/block:")
@@ -247,7 +243,6 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
 
 
 def _ask_to_withdraw(basis: Basis) -> None:
-    """What the files sent would withdraw, and whether they are to."""
     files, terms, gone = st.session_state[_WAITING]
     for report in gone:
         rows = counted(report.withdrawn, "row")
@@ -271,12 +266,14 @@ def _load_sample_if_empty(basis: Basis) -> None:
     is_filled = basis.generation or (basis.whole.plan.actions and not is_sample(basis.register))
     if is_filled or not intake.sample_is_wanted():
         return
-    bar = _making_ready(
+    st.title("Setting up")
+    st.write(
         "There are no data yet, so Grip is loading an invented provider for you to look at."
         " This takes less than half a minute, and only this once."
     )
+    bar, move = _begin()
     try:
-        intake.ensure_sample(basis.store, lambda step: show_step(bar, step))
+        intake.ensure_sample(basis.store, move)
     except Busy:
         bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
         time.sleep(_PATIENCE_SECONDS)
@@ -284,13 +281,11 @@ def _load_sample_if_empty(basis: Basis) -> None:
 
 
 def offer_sample(basis: Basis) -> None:
-    """A button that brings the sample provider back, while there is nothing of one's own."""
     may_return = pickers.may_load(basis) and not is_sample(basis.register)
     if not may_return or not intake.sample_may_return(basis.store, basis.register):
         return
     if st.button("Bring the sample back", icon=":material/science:"):
-        bar = st.progress(0.0, "Starting")
-        intake.bring_sample(basis.store, lambda step: show_step(bar, step))
+        intake.bring_sample(basis.store, _begin()[1])
         st.rerun()
 
 
@@ -298,36 +293,26 @@ def _renew_if_outdated(basis: Basis) -> None:
     """Count data anew that an older version loaded; then start over."""
     if not basis.data.kept(lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"):
         return
-    bar = _making_ready(
+    st.title("Setting up")
+    st.write(
         "Your data were loaded by another version of Grip, so everything is counted once more."
         " Nothing is lost. This takes a minute or so for a million calls, and only this once."
     )
-    intake.renew(basis.store, lambda step: show_step(bar, step))
+    intake.renew(basis.store, _begin()[1])
     st.rerun()
-
-
-def _making_ready(why: str) -> DeltaGenerator:
-    st.title("Setting up")
-    st.write(why)
-    return st.progress(0.0, "Starting")
-
-
-def _basis_once_there() -> Basis:
-    """What the page rests on; where the register is away for a moment the page waits for it."""
-    try:
-        return basis_now()
-    except RegisterAway as problem:
-        st.title("Waiting for the register of the plan")
-        st.warning(plain(str(problem)), icon=":material/hourglass:")
-        st.write("This page tries again by itself. What was confirmed is kept.")
-        time.sleep(_PATIENCE_SECONDS)
-        st.rerun()
 
 
 def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
-    basis = _basis_once_there()
+    try:
+        basis = basis_now()
+    except RegisterAway as problem:  # for a moment: the page waits for it
+        st.title("Waiting for the register of the plan")
+        st.warning(plain(str(problem)), icon=":material/hourglass:")
+        st.write("This page tries again by itself. What was confirmed is kept.")
+        time.sleep(_PATIENCE_SECONDS)
+        st.rerun()
     _load_sample_if_empty(basis)
     _renew_if_outdated(basis)
     st.html(_NEAR_THE_TOP)
@@ -336,7 +321,7 @@ def frame(page: st.Page) -> None:
     whole = st.container(key="frame")
     age, right = whole.columns([2, 1], vertical_alignment="center", gap="medium")
     with age, st.container(gap="xxsmall"):
-        data_as_of(basis.exports, basis.today, _SAMPLE if is_sample(basis.register) else "")
+        _data_as_of(basis, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")

@@ -1,6 +1,7 @@
 """Pickers whose choice stands in the address, and for whom a page is shown."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,38 +21,34 @@ _REMEMBERED = " in address"
 
 
 def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any) -> str:
-    """A select box over `options` (what is chosen -> how it reads), kept as `name` in the address.
-
-    The first option is the default and leaves the address as it is.
-    """
-    _follow_address(name, options)
+    """A select box over `options` (what is chosen -> how it reads), or another `widget`, kept as
+    `name` in the address; the first option is the default and leaves the address as it is."""
+    picked(options, name)
+    draw = getattr(where, how.pop("widget", "selectbox"))
     how |= {"format_func": lambda option: options.get(option, option), "key": name}
-    chosen = where.selectbox(label, list(options), **how)
+    chosen = draw(label, list(options), **how)
     write_address(name, chosen, next(iter(options)))
     return chosen
 
 
+# The same as a row of buttons, of which one is always pressed.
+pick_segment = partial(pick, widget="segmented_control", required=True)
+
+
 def pick_each(cells: Iterable[Any], *asked: tuple[str, Mapping[str, str], str]) -> list[str]:
-    """Several, each by its label, options and name, in cells of their own."""
     return [pick(*of, where=cell) for cell, of in zip(cells, asked, strict=True)]
 
 
 def picked(options: Mapping[str, str], name: str) -> str:
-    """What `pick` shows, asked before it, or on a screen that has no room for it."""
-    st.session_state.setdefault(name, st.query_params.get(name, next(iter(options))))
-    _follow_address(name, options)
-    return st.session_state[name]
-
-
-def pick_segment(
-    label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any
-) -> str:
-    """The same as a row of buttons, of which one is always pressed."""
-    picked(options, name)
-    how |= {"format_func": options.__getitem__, "key": name, "required": True}
-    chosen = where.segmented_control(label, list(options), **how)
-    write_address(name, chosen, next(iter(options)))
-    return chosen
+    """What a picker shows, asked before it, or on a screen that has no room for it. An address that
+    changed since the last run outweighs what was picked before; what is no option any more gives
+    way to the first."""
+    state, asked = st.session_state, st.query_params.get(name)
+    if asked in options and asked != state.get(name + _REMEMBERED):
+        state[name] = asked
+    if state.get(name) not in options:
+        state[name] = next(iter(options))  # set, not popped: the box must show it too
+    return state[name]
 
 
 def own_sites(basis: Basis, person: Person, among: Iterable[str]) -> list[str]:
@@ -75,7 +72,6 @@ def counted_sites(basis: Basis, *measures: str) -> frozenset[str]:
 
 
 def sites_of_plan(basis: Basis) -> frozenset[str]:
-    """Where the plan acts, with the places above."""
     return basis.places.above(site for action in basis.plan.actions for site in action.sites)
 
 
@@ -94,7 +90,6 @@ def pick_weeks(label: str, spells: Mapping[str, int], name: str, **how: Any) -> 
 
 
 def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
-    """A part of the measure, or all of it."""
     parts = basis.counted(measure.id).parts_to_choose
     if not measure.part_is or not parts:
         return ""
@@ -103,13 +98,11 @@ def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
 
 
 def pick_theme(plan: Plan, **how: Any) -> str:
-    """A theme that the plan has aims for, or ALL."""
     themes = sorted({str(plan.aim_of(action).theme) for action in plan.actions})
     return pick("Theme", {ALL: "All themes"} | {t: t.capitalize() for t in themes}, "theme", **how)
 
 
 def pick_owner(plan: Plan, **how: Any) -> str:
-    """A person who owns an action, or ALL."""
     owners = {plan.owner_of(action) for action in plan.actions} - {None}
     by_role = sorted(owners, key=lambda owner: (owner.role, owner.id))
     options = {ALL: "All owners"} | {owner.id: owner.role or owner.id for owner in by_role}
@@ -125,23 +118,12 @@ def forget_on_new_page(page: str) -> None:
 
 def forget_all_but(*kept: str, in_address: bool = True) -> None:
     """What was picked, but for these, as where another tab was opened."""
-    held = (key.removesuffix(_REMEMBERED) for key in map(str, st.session_state))
-    names = [name for name in held if name + _REMEMBERED in st.session_state and name not in kept]
-    for name in names:
+    held = [key for key in map(str, st.session_state) if key.endswith(_REMEMBERED)]
+    for name in {key.removesuffix(_REMEMBERED) for key in held}.difference(kept):
         st.session_state.pop(name, None)
         st.session_state.pop(name + _REMEMBERED, None)
         if in_address:
             st.query_params.pop(name, None)
-
-
-def _follow_address(name: str, options: Mapping[str, str]) -> None:
-    """An address that changed since the last run outweighs what was picked before; what is no
-    option any more gives way to the first."""
-    asked = st.query_params.get(name)
-    if asked in options and asked != st.session_state.get(name + _REMEMBERED):
-        st.session_state[name] = asked
-    if name in st.session_state and st.session_state[name] not in options:
-        st.session_state[name] = next(iter(options))  # set, not popped: the box must show it too
 
 
 def write_address(name: str, chosen: str, default: str) -> None:
@@ -165,26 +147,24 @@ def sign_in(person: Person) -> None:
 
 def signed_in() -> Person:
     """The person for whom the page is shown; without one the page ends here, with nothing shown."""
-    person = st.session_state.get(_SIGNED_IN)
-    if person is None:
+    if _SIGNED_IN not in st.session_state:
         st.warning("Please open Grip by its first page, so that it knows for whom to show this.")
         st.stop()
-    return person
+    return st.session_state[_SIGNED_IN]
 
 
 def may_write(what: str = "", of: Action | None = None) -> bool:
     """Whether whoever is at the screen may write of an action; if not, why `what` ("a note")
     waits."""
-    visitor, somebody = basis_shown().visitor, signed_in() is not NOBODY
-    if visitor:
-        is_own = of is None or of.owner == visitor.person.id
-        at = None if is_own else of.sites
-        told = why_not(visitor.person, Deed.WRITE, basis_shown().places, at)
-        if told and what:
-            aside(f":material/lock: {plain(told)}")
-        return not told
+    basis, somebody = basis_shown(), signed_in() is not NOBODY
+    if basis.visitor:
+        by = basis.visitor.person
+        at = None if of is None or of.owner == by.id else of.sites
+        if (why := why_not(by, Deed.WRITE, basis.places, at)) and what:
+            aside(f":material/lock: {plain(why)}")
+        return not why
     if what and not somebody:
-        first = "Choose above who you are" if basis_shown().plan.people else "Load a people.csv"
+        first = "Choose above who you are" if basis.plan.people else "Load a people.csv"
         aside(f":material/person_off: {first} first: {what} is kept with the role it is from.")
     return somebody
 
@@ -203,7 +183,6 @@ def signature(person: Person) -> None:
 
 
 def people_by_role(plan: Plan) -> list[Person]:
-    """Everybody of the plan, in the order of their roles."""
     return sorted(plan.people, key=lambda person: (person.role, person.id))
 
 

@@ -81,7 +81,6 @@ class Data:
 
     @property
     def data(self) -> "Data":
-        """The data alone, without the plan."""
         return Data(self.root, self.generation, self.today)
 
     def kept(self, work: Callable[[], _Answer], *what: object) -> _Answer:
@@ -130,13 +129,13 @@ class Basis(Data):
     ) -> _Answer:
         """The same of calls from `first` on: out of those of the newest half-year, which are worked
         out once for all questions, where it is of those."""
-        held = self.newest_calls
-        cursor = held.cursor if held and first >= held.first else partial(cursor_of, self)
+        since, cursor = self.newest_calls or (date.max, None)
+        cursor = cursor if first >= since else partial(cursor_of, self)
         return self._ask(cursor, question, asked, named)
 
     @property
-    def newest_calls(self) -> "NewestCalls | None":
-        """The calls of the newest half-year; None where there are none, or too many to hold."""
+    def newest_calls(self) -> tuple[date, _Cursor] | None:
+        """The calls of the newest half-year, where it is held: from which day on, and of whom."""
         return _newest_calls(self.data, self.last_day("punctuality", "published_ahead"))
 
     def _ask(
@@ -152,12 +151,10 @@ class Basis(Data):
 
     @property
     def places(self) -> Places:
-        """Every place that the data speak of, and what it belongs to."""
         return self.ask(read_places)
 
     @property
     def exports(self) -> tuple[Freshness, ...]:
-        """How far every export that ever came reaches, in the order of its name."""
         return self.ask(freshness)
 
     @property
@@ -183,7 +180,6 @@ class Basis(Data):
         return next(filter(None, days), None)
 
     def settings(self, site: str = "") -> Settings:
-        """The settings in force today at one site, or of the provider."""
         return self.ask(settings_in_force, site, self.today)
 
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
@@ -198,11 +194,9 @@ class Basis(Data):
         """The series of one measure; `wanted` are the fields of `SeriesWanted`."""
         self._must_be_open("series", wanted)
 
-        def figures(at: Records) -> Series:
-            return at.series(SeriesWanted(measure_of(measure), **wanted))
-
+        of = SeriesWanted(measure_of(measure), **wanted)
         what = "series", measure, sorted(wanted.items())
-        return self.data.kept(lambda: self._of_records(figures), *what)
+        return self.data.kept(lambda: self._of_records(lambda at: at.series(of)), *what)
 
     def usual_by(self, measure: str, **wanted: Any) -> By:
         """How long a point of this series should be: day, week, fortnight or month."""
@@ -225,21 +219,19 @@ class Basis(Data):
         about = {name: wanted[name] for name in ("sites", "part") if name in wanted}
 
         def around(at: Records) -> Marks:
-            said = self.kept(lambda: self.register.histories(KIND), "rulings")
-            of = SeriesWanted(measure_of(measure), **about)
-            return marks(at, self.register, said, of)
+            rulings = self.kept(lambda: self.register.histories(KIND), "rulings")
+            return marks(at, self.register, rulings, SeriesWanted(measure_of(measure), **about))
 
         return self.kept(lambda: self._of_records(around), "marks", measure, sorted(about.items()))
 
     @property
     def register(self) -> Register:
         """Of the store, for whoever signed in behind a door."""
-        known = _register(self.root, self.register_url)
+        known, shown = _register(self.root, self.register_url), None
         if self.visitor is None:
             return known
-        subjects = (*self.plan.aims, *self.plan.actions)
-        everything = self.reach(Deed.READ_PLAN).everywhere
-        shown = None if everything else frozenset(subject.id for subject in subjects)
+        if not self.reach(Deed.READ_PLAN).everywhere:
+            shown = frozenset(subject.id for subject in (*self.plan.aims, *self.plan.actions))
         return replace(known, gate=Door(self.visitor, self.places, shown))
 
     @property
@@ -264,16 +256,12 @@ class Basis(Data):
         return self._readable(every)
 
     def verdict_on(self, action: str) -> Verdict | None:
-        """The verdict on an action by its id."""
         return next((known for known in self.verdicts if known.action.id == action), None)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """Where each action stands, what needs a decision first.
-
-        Reviews, acknowledgements and points set aside change neither plan nor verdicts, so they
-        have a number of their own.
-        """
+        """Where each action stands, what needs a decision first. Reviews, acknowledgements and
+        points set aside change neither plan nor verdicts, so they have a number of their own."""
         whole = self.whole
         every = whole.kept_of_all(
             lambda: most_pressing_first(standings(whole.register, whole.plan, whole.verdicts)),
@@ -360,8 +348,7 @@ def store_root() -> Path:
 
 
 # A cursor on the data; all reads of one visit share it.
-_Shared = tuple[ExitStack, dict[Data, duckdb.DuckDBPyConnection]]
-_shared: ContextVar[_Shared | None] = ContextVar("shared", default=None)
+_shared: ContextVar[tuple[ExitStack, dict] | None] = ContextVar("shared", default=None)
 
 
 @contextmanager
@@ -411,29 +398,22 @@ def cursor_of(data: Data) -> Iterator[duckdb.DuckDBPyConnection]:
 HELD_WEEKS = 28  # the longest spell that a page looks back, and the days about it
 
 
-@dataclass(frozen=True)
-class NewestCalls:
-    """The calls from `first` on, worked out on a connection of their own, for one at a time."""
-
-    first: date
-    connection: duckdb.DuckDBPyConnection
-    lock: Lock
-
-    @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection, while nobody else asks it."""
-        with self.lock:
-            yield self.connection
-
-
 @st.cache_resource(show_spinner="Reading the calls …", max_entries=2)
-def _newest_calls(data: Data, last: date | None) -> NewestCalls | None:
-    """None where there are no calls, or more than memory should hold."""
+def _newest_calls(data: Data, last: date | None) -> tuple[date, _Cursor] | None:
+    """From which day on, and the connection on which they were worked out, for one at a time; None
+    where there are no calls, or more than memory should hold."""
     if last is None:
         return None
-    first, connection = last - timedelta(weeks=HELD_WEEKS), opened(data.store, data.generation)
+    first, lock = last - timedelta(weeks=HELD_WEEKS), Lock()
+    connection = opened(data.store, data.generation)
+
+    @contextmanager
+    def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+        with lock:
+            yield connection
+
     is_held = connection is not None and hold_all(connection, first, last)
-    return NewestCalls(first, connection, Lock()) if is_held else None
+    return (first, cursor) if is_held else None
 
 
 @st.cache_resource(show_spinner=False)

@@ -61,26 +61,20 @@ _RENAMED = {"register": "show"}
 
 
 def all_pages(is_open: Callable[[str], bool] = lambda _: True) -> dict[str, list[st.Page]]:
-    """Every page of the house by menu, the front page first; a closed one is in no menu.
-
-    The front page answers at / and, as people write it by hand, at its own name too.
-    """
+    """Every page of the house by menu, the front page first; a closed one is in no menu. The front
+    page answers at / and, as people write it by hand, at its own name too."""
     menus: dict[str, list[st.Page]] = {}
     for name, (menu, title, icon) in _ROOMS.items():
-        room = st.Page(
-            _file(name),
-            title=title,
-            icon=icon,
-            url_path="front" if name == ACTIONS else name,
-            default=name == ACTIONS,
-            visibility="hidden" if menu == _HIDDEN or not is_open(name) else "visible",
-        )
+        address = "front" if name == ACTIONS else name
+        how = {"title": title, "icon": icon, "url_path": address, "default": name == ACTIONS}
+        how["visibility"] = "hidden" if menu == _HIDDEN or not is_open(name) else "visible"
+        room = st.Page(_file(name), **how)
         menus.setdefault(_SIDE_BY_SIDE if menu == _HIDDEN else menu, []).append(room)
     _, title, icon = _ROOMS[ACTIONS]
+    how = {"title": title, "icon": icon, "visibility": "hidden"}
     leads = {old: partial(_lead_on, name, query) for old, (name, query) in MOVED.items()}
     for address, page in ({ACTIONS: _file(ACTIONS)} | leads).items():
-        hidden = st.Page(page, title=title, icon=icon, url_path=address, visibility="hidden")
-        menus[_SIDE_BY_SIDE].append(hidden)
+        menus[_SIDE_BY_SIDE].append(st.Page(page, url_path=address, **how))
     return menus
 
 
@@ -98,14 +92,11 @@ def needed(page: str) -> Deed:
 def link(name: str, label: str, *, where: Any = st, about: str = "", **query: str) -> None:
     """A link to another page of the house, with what it should show in its address; `about` is
     shown on hover, in place of an icon before the label."""
-    icon = None if about else _ROOMS[name][-1]
-    where.page_link(
-        _file(name), label=label, icon=icon, help=about or None, query_params=query or None
-    )
+    how = {"help": about} if about else {"icon": _ROOMS[name][-1]}
+    where.page_link(_file(name), label=label, query_params=query or None, **how)
 
 
 def link_measure(label: str, measure: str, sites: tuple[str, ...], **query: str) -> None:
-    """A link to the page of a measure, at the site where it is one alone."""
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
     link(MEASURES, label, **{name: value for name, value in asked.items() if value})
 
@@ -121,5 +112,4 @@ def open_at(name: str, query: dict[str, str]) -> None:
 
 
 def _file(name: str) -> Path:
-    """Each page is a folder of its name."""
     return _PAGES / name / "page.py"

@@ -21,8 +21,7 @@ from plan.register import Entry
 from plan.review_call import LONGEST, CallFollowUp, NotWritten
 from plan.state import Refused
 
-_TICK = "something was saved"
-STAYS = "What you typed is still here."
+_TICK, _STAYS = "something was saved", "What you typed is still here."
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
 WORDS = {"max_chars": LONGEST, "placeholder": NEVER_A_NAME}  # of a field for a few of them
 
@@ -45,10 +44,8 @@ class SavedField:
     tell: Callable[[Entry], str] = who_and_when
 
     def show(self, widget: Callable[..., Any], label: str, **how: Any) -> None:
-        """What is stored; what is entered is written at once, unless another wrote meanwhile.
-
-        Then, or if it could not be written, it stays in the field until it is saved or given up.
-        """
+        """What is stored; what is entered is written at once, unless another wrote meanwhile. Then,
+        or if it could not be written, it stays in the field until it is saved or given up."""
         key, state = self.key, st.session_state
         unsaved, why = f"{key} unsaved", f"{key} refused"
 
@@ -66,10 +63,9 @@ class SavedField:
                 give_up()
                 tick()
 
-        waits = unsaved in state
-        state[key] = state[unsaved] if waits else self.stored
+        state[key] = state.get(unsaved, self.stored)
         widget(label, key=key, on_change=entered, **how)
-        if waits:
+        if unsaved in state:
             st.warning(state[why], icon=":material/edit_off:")
             mine, theirs = st.columns(2)
             mine.button("Save mine", key=f"{key} mine", on_click=entered)
@@ -93,11 +89,11 @@ def why_not(
     """Why nothing was recorded, with what others said or did meanwhile."""
     match refused:
         case Refused():
-            lines = map(plain, (*refused.since, *refused.missing, STAYS))
+            lines = map(plain, (*refused.since, *refused.missing, _STAYS))
             return "\n- ".join((f"**{plain(refused.what)}**", *lines))
         case NotWritten():
             theirs = "; ".join(map(tell, refused.theirs))
-            return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {STAYS}"
+            return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {_STAYS}"
     theirs = news_of_others(refused.theirs)
     return f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
 
@@ -129,7 +125,6 @@ def written(write: Callable[[], object]) -> bool:
 
 
 def keep(write: Callable[[], object]) -> None:
-    """Write it and draw the page anew, unless it is refused."""
     if written(write):
         st.rerun()
 
@@ -152,7 +147,6 @@ def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
 
 
 def show_refusal(key: str) -> None:
-    """Why nothing was recorded the last time."""
     if refused := st.session_state.get(f"{key} refused"):
         st.warning(refused, icon=":material/edit_off:")
 
@@ -163,8 +157,8 @@ def ask_why(key: str, label: str, by: Person, write: Callable[[str], object], **
     def press() -> None:
         attempt(key, lambda: write(str(st.session_state.get(key) or "").strip()), key)
 
-    popover = {"icon": how.pop("icon", None), "width": how.pop("width", "content")}
-    with st.popover(label, type=how.pop("type", "secondary"), **popover):
+    looks = {name: how.pop(name) for name in ("icon", "width", "type") if name in how}
+    with st.popover(label, **{"width": "content"} | looks):
         show_refusal(key)
         asks = how.pop("asks", "Why, for those who read it later")
         st.text_input(asks, key=key, max_chars=LONGEST, **how)

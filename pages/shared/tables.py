@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -15,14 +15,13 @@ from pandas.api.types import is_numeric_dtype, is_object_dtype
 
 from charts.picture import Picture
 from charts.words import full_day
-from connectors.report import Freshness
 from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
 from pages.shared import pickers
-from pages.shared.reading import Basis, basis_shown, only
+from pages.shared.reading import basis_shown, only
 from pages.shared.words import aside, plain
 from plan.access_log import Event, remember
 from plan.words.numbers import listed
@@ -31,56 +30,6 @@ from reports.tables import CellForm, TableColumn
 
 _TITLES = {source.name: source.title for source in SOURCES}
 _Row = TypeVar("_Row")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Origin:
-    """What a page knows of one of its tables, beyond its rows."""
-
-    sites: tuple[str, ...] = ()  # none: all that the page speaks of
-    measures: tuple[str, ...] = ()  # by id: their rules and definitions are told
-    reads: tuple[str, ...] = ()  # exports, where no measure says which
-    rule: str = ""
-    hidden: str = ""  # how small counts are hidden
-    columns: Mapping[str, TableColumn] = field(default_factory=dict)
-
-    def exports(self, basis: Basis) -> list[Freshness]:
-        """What it is counted from, or all where none is named, as far as they have days."""
-        wanted = {*self.reads, *(name for id in self.measures for name in measure_of(id).reads)}
-        dated = (export for export in basis.exports if export.through)
-        return [export for export in dated if not wanted or export.source in wanted]
-
-    def through(self, basis: Basis) -> date | None:
-        """The last complete day of all that it is counted from; of nothing in particular, the
-        newest day there is, as the line above every page has it."""
-        days = [export.through for export in self.exports(basis)]
-        oldest = min if self.reads or self.measures else max
-        return min(oldest(days), basis.today - timedelta(days=1)) if days else None
-
-    def about(self, basis: Basis, title: str, view: str) -> files.About:
-        """All that the first sheet says: what the table is, how it is counted and as of when."""
-        measures = [measure_of(id) for id in self.measures]
-        in_force = basis.settings(only(self.sites))
-        settings = (settings_in_words(measure, in_force) for measure in measures)
-        rules = [self.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
-        return files.About(
-            what=title,
-            made_on=basis.today,
-            site=listed(self.sites) or "All sites",
-            view=view,
-            rule=" ".join(filter(None, rules)),
-            settings=" ".join(dict.fromkeys(filter(None, settings))),
-            through=self.through(basis),
-            counted_from=tuple(
-                f"{_TITLES.get(export.source, export.source)} to {full_day(export.through)}"
-                for export in self.exports(basis)
-            ),
-            generation=basis.generation,
-            plan_entry=basis.last_entry,
-            hidden=self.hidden,
-        )
-
-
 _LOG = logging.getLogger("grip")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
@@ -125,6 +74,7 @@ MOST_SHOWN, _LINE = 500, 35  # rows of a table on the screen; pixels of one
 TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
 _DATED = (CellForm.DAY, CellForm.WEEKDAY, CellForm.MINUTE)
 _NUMBER, _DAY = st.column_config.NumberColumn, st.column_config.DateColumn
+_OTHER = st.column_config.Column
 _SHOWN_AS: dict[CellForm, Callable[..., Any]] = {
     CellForm.WHOLE: partial(_NUMBER, format="localized"),
     CellForm.ONE_PLACE: partial(_NUMBER, format="%.1f"),
@@ -138,14 +88,19 @@ _SHOWN_AS: dict[CellForm, Callable[..., Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[_Row]):
-    """What one table of a page is, apart from its rows: what one row's cells are, and what is said
-    where there is none; `note` stands below it."""
+    """One table of a page, apart from its rows: what a row's cells are, what is said where there is
+    no row, and what its files say of it; `note` stands below it."""
 
     title: str
     file: str  # what its files are called
     columns: Callable[[_Row], Mapping[str, object]] = dict  # a row's cells by their headings
+    forms: Mapping[str, TableColumn] = field(default_factory=dict)  # how they read, by heading
     rows: Callable[[Any], Collection[_Row] | None] | None = None  # of a view, where it is declared
-    origin: Origin = field(default_factory=Origin)
+    sites: tuple[str, ...] = ()  # none: all that the page speaks of
+    measures: tuple[str, ...] = ()  # by id: their rules and definitions are told
+    reads: tuple[str, ...] = ()  # exports, where no measure says which
+    rule: str = ""
+    hidden: str = ""  # how small counts are hidden
     not_supplied: str = ""  # what is said where nobody can know the rows
     none: str = ""  # where there is no row
     note: str = ""
@@ -158,20 +113,18 @@ class Listing(Generic[_Row]):
         if self.rows:
             self.show(self.rows(view), view.sites)
 
-    def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> bool:
-        """The table of some sites with its note, or why there is none; whether it is shown. `how`:
-        what is declared otherwise this time."""
+    def show(self, rows: Collection[_Row] | None, sites: tuple[str, ...] = (), **how: Any) -> None:
+        """The table of some sites with its note, or why there is none. `how`: what is declared
+        otherwise this time."""
         if rows is None or (self.none and not rows):
             st.write(self.not_supplied if rows is None else self.none)
-            return False
+            return
         cells, basis = pd.DataFrame(map(self.columns, rows)), basis_shown()
         if self.counts_at_houses:
             cells = hide_at_houses(cells, basis.small_houses(), basis.small_cell())
-        origin = replace(self.origin, sites=sites or self.origin.sites)
-        replace(self, origin=origin, **how).draw(cells)
+        replace(self, sites=sites or self.sites, **how).draw(cells)
         if self.note:
             aside(self.note)
-        return True
 
     def draw(self, cells: pd.DataFrame, shown: pd.DataFrame | None = None) -> None:
         """The first rows, and all as files; a small one as `shown`, in mark-up, where given."""
@@ -207,7 +160,7 @@ class Listing(Generic[_Row]):
         has; one of figures and words, such as "fewer than 5", is all in words."""
         trends, config, shown = [of for of in cells if of.startswith(TREND)], {}, cells.copy()
         for heading, of in cells.items():
-            column = self.origin.columns.get(heading, TableColumn())
+            column = self.forms.get(heading, TableColumn())
             form, help = files.form_of(of, column), column.note or None
             kinds = {type(cell) for cell in of if not files.is_blank(cell)}
             if is_object_dtype(of.dtype) and {str} < kinds:
@@ -218,11 +171,8 @@ class Listing(Generic[_Row]):
                 width = 170 if len(trends) == 1 else 110
                 config[heading] = st.column_config.ImageColumn(width=width)
             elif help or column.is_cut or not heading:
-                how_wide = {
-                    "width": "small" if column.is_cut else None,
-                    "pinned": not heading or None,
-                }
-                config[heading] = st.column_config.Column(help=help, **how_wide)
+                width = "small" if column.is_cut else None
+                config[heading] = _OTHER(help=help, width=width, pinned=not heading or None)
         fitted = _LINE * (len(cells) + 1) + 3
         how |= {"height": self.height if self.height == "auto" else min(self.height, fitted)}
         how |= {"hide_index": True, "key": key, "placeholder": "", "column_config": config}
@@ -230,15 +180,21 @@ class Listing(Generic[_Row]):
 
     def _files(self, cells: pd.DataFrame) -> None:
         """One quiet line with both; what the workbook says of itself is read when it is made."""
-        basis, query, title = basis_shown(), urlencode(st.query_params.to_dict()), self.title
+        basis, query = basis_shown(), urlencode(st.query_params.to_dict())
         page = str(st.session_state.get("page", "")).removeprefix("front")
         view = f"/{page}?{query}" if query else f"/{page}"  # as it is shown, without its host
-        through = self.origin.through(basis)
+        wanted = {*self.reads, *(name for id in self.measures for name in measure_of(id).reads)}
+        exports = [of for of in basis.exports if of.through and (not wanted or of.source in wanted)]
+        # The last day complete in all of them; of nothing in particular, the newest day there is.
+        days = [export.through for export in exports]
+        newest = days and (min if wanted else max)(days)
+        through = min(newest, basis.today - timedelta(days=1)) if newest else None
 
         def workbook() -> bytes:
-            sheet, columns = self.origin.about(basis, title, view), self.origin.columns
-            made = files.TableFile(name=self.file, rows=cells, about=sheet, columns=columns)
-            return files.as_xlsx(made)
+            reach = [f"{_TITLES.get(o.source, o.source)} to {full_day(o.through)}" for o in exports]
+            sheet = self._about(view=view, through=through, counted_from=tuple(reach))
+            how = {"rows": cells, "about": sheet, "columns": self.forms}
+            return files.as_xlsx(files.TableFile(name=self.file, **how))
 
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for label, ending, make, what in (
@@ -246,7 +202,25 @@ class Listing(Generic[_Row]):
                 ("Excel", "xlsx", workbook, "with a sheet that says what it is and as of when"),
             ):
                 name = files.file_name(self.file, through, ending)
-                offer(label, make, name, help=f"{plain(title.rstrip('.'))}: {what}")
+                offer(label, make, name, help=f"{plain(self.title.rstrip('.'))}: {what}")
+
+    def _about(self, **seen: Any) -> files.About:
+        """What the table is and how it is counted, as its first sheet says it."""
+        basis, measures = basis_shown(), [measure_of(id) for id in self.measures]
+        in_force = basis.settings(only(self.sites))
+        settings = (settings_in_words(measure, in_force) for measure in measures)
+        rules = [self.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
+        return files.About(
+            what=self.title,
+            made_on=basis.today,
+            site=listed(self.sites) or "All sites",
+            rule=" ".join(filter(None, rules)),
+            settings=" ".join(dict.fromkeys(filter(None, settings))),
+            generation=basis.generation,
+            plan_entry=basis.last_entry,
+            hidden=self.hidden,
+            **seen,
+        )
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:
@@ -258,7 +232,10 @@ def numbers(shown: Series, drawn: Picture | None = None) -> None:
     Listing(
         title=f"{what}, one row a {wanted.by}, newest first",
         file="_".join(filter(None, (*of, wanted.part, *wanted.sites, wanted.by))),
-        origin=Origin(sites=wanted.sites, measures=of, hidden=hidden, columns=files.SERIES_COLUMNS),
+        sites=wanted.sites,
+        measures=of,
+        hidden=hidden,
+        forms=files.SERIES_COLUMNS,
         height=260,
     ).draw(files.series_table(shown, drawn, limit))
     if hidden:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -10,61 +11,76 @@ from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
 from pages.shared import charts, frame, pickers, rooms
 from pages.shared.reading import Basis, fragment
-from pages.shared.words import aside, headed, plain
+from pages.shared.words import aside, day_in_words, headed, plain
 from plan.model import Action, Person
 from plan.places import touches
 from plan.words.numbers import listed
 from plan.words.sentences import wording
 
-View = TypeVar("View")  # what a tab looks at: `basis`, `sites`, and what its pickers choose
+
+@dataclass(frozen=True)
+class TabView:
+    """What a tab looks at: which sites (none: everywhere), and what its pickers choose beside."""
+
+    basis: Basis
+    sites: tuple[str, ...]
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        return self.basis.below(self.sites)
+
+    @property
+    def limit(self) -> int:
+        """Counts of people below this are not told."""
+        return self.basis.small_cell(self.sites)
+
+    def day(self, day: date, weekday: bool = False) -> str:
+        """A day as it reads today."""
+        return day_in_words(day, self.basis.today, weekday)
+
+    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
+        """What the data say to a question of `metrics` about these sites."""
+        return self.basis.ask(question, self.sites, *asked, **named)
+
+
 # A Listing, courses, or a function of the page: it draws, and what it says is written below that.
-Part = Callable[[View], object]
+Part = Callable[[Any], object]
 
 
 @dataclass(frozen=True)
-class Section(Generic[View]):
+class Section:
     """One part of a tab, as a letter is read: its words, pictures and tables, a note."""
 
     title: str
     parts: tuple[Part, ...]
-    note: str | Callable[[View], str] = ""
+    note: str | Callable[[Any], str] = ""
 
-    def draw(self, view: View) -> None:
-        """All of it; what says nothing leaves no gap."""
-        for part in self.parts:
-            if isinstance(words := part(view), str):
-                st.markdown(words)
-        if note := self.note if isinstance(self.note, str) else self.note(view):
-            aside(note)
+
+def section(title: str, note: str | Callable[[Any], str] = "") -> Callable[[Part], Section]:
+    """A section of one part, declared where that is drawn."""
+    return lambda part: Section(title, (part,), note)
 
 
 @dataclass(frozen=True)
-class Tab(Generic[View]):
+class Tab:
     """What one tab asks, its sections, of which one is open at a time, the measures whose rules are
     behind "How it is counted", its pickers (None: there is nothing to pick, and why is said), its
     answer, which draws or says, and whose actions it says are working."""
 
     title: str
     question: str
-    sections: Mapping[str, Section[View]]  # by their names in the address
+    sections: Mapping[str, Section]  # by their names in the address
     counted: tuple[str, ...]
-    view: Callable[[Basis, Person], View | None]
-    answer: Callable[[View], str | None]
+    view: Callable[[Basis, Person], TabView | None]
+    answer: Callable[[Any], str | None]
     theme: Theme | None = None
 
 
 @dataclass(frozen=True)
-class SpellView:
-    """Which sites are looked at, and over how many complete weeks."""
+class SpellView(TabView):
+    """The same over so many complete weeks."""
 
-    basis: Basis
-    sites: tuple[str, ...]
     weeks: int
-
-    @property
-    def limit(self) -> int:
-        """Counts of people below this are not told."""
-        return self.basis.small_cell(self.sites)
 
 
 def pick_spell(
@@ -95,41 +111,42 @@ def show(title: str, tabs: Mapping[str, Tab]) -> None:
 
 @fragment
 def _open_tab(basis: Basis, person: Person, tabs: Mapping[str, Tab]) -> None:
-    names = {name: tab.title for name, tab in tabs.items()}
-    name = next(iter(names))
-    if len(names) > 1:
-        kept = {"on_change": pickers.forget_all_but, "args": ("tab", "site", "measure")}
-        name = pickers.pick_segment("Look at", names, "tab", label_visibility="collapsed", **kept)
-    tab = tabs[name]
+    kept = {"on_change": pickers.forget_all_but, "args": ("tab", "site", "measure")}
+    tab = tabs[_one_of("Look at", tabs, "tab", **kept)]
     aside(tab.question)
     first_lines = st.container()
-    view = tab.view(basis, person)
-    if view is not None:
+    if view := tab.view(basis, person):
         with first_lines:
             if answer := tab.answer(view):
                 st.markdown(answer)
-        names = {name: section.title for name, section in tab.sections.items()}
-        name = next(iter(names))
-        if len(names) > 1:
-            name = pickers.pick_segment("Of it", names, "look", label_visibility="collapsed")
-        _open_section(view, tab.sections[name])
+        _open_section(view, tab.sections[_one_of("Of it", tab.sections, "look")])
         if tab.theme:
             are_they_working(basis, view.sites, tab.theme)
     how_counted(basis, view.sites if view else (), tab.counted)
 
 
+def _one_of(label: str, named: Mapping[str, Tab | Section], name: str, **how: Any) -> str:
+    titles = {key: of.title for key, of in named.items()}
+    if len(titles) == 1:
+        return next(iter(titles))
+    return pickers.pick_segment(label, titles, name, label_visibility="collapsed", **how)
+
+
 @fragment
-def _open_section(view: View, section: Section[View]) -> None:
+def _open_section(view: TabView, section: Section) -> None:
     st.header(section.title)
-    section.draw(view)
+    for part in section.parts:  # what says nothing leaves no gap
+        if isinstance(words := part(view), str):
+            st.markdown(words)
+    if note := section.note if isinstance(section.note, str) else section.note(view):
+        aside(note)
 
 
 def how_counted(basis: Basis, sites: tuple[str, ...], measures: tuple[str, ...]) -> None:
     """Settings, rule and SQL of these measures, one at a time, worked out when it is opened."""
-    shown = st.expander("How it is counted", key="how", bind="query-params")
-    if not shown.open:
-        return
-    with shown:
+    with (shown := st.expander("How it is counted", key="how", bind="query-params")):
+        if not shown.open:
+            return
         every = (charts.settings_in_words(basis, measure_of(id), sites) for id in measures)
         aside(" ".join(dict.fromkeys(filter(None, every))))
         titles = {id: measure_of(id).title for id in measures}

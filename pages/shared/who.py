@@ -28,7 +28,6 @@ _keeper = st.components.v2.component("who_is_at_the_screen", js=_KEEP)
 
 
 def choose(plan: Plan) -> None:
-    """The box in which people of the plan say who they are."""
     seeing_all_first = sorted(plan.people, key=lambda person: (bool(person.sites), person.role))
     people = {person.id: person for person in seeing_all_first}
     if not people:

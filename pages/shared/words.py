@@ -55,10 +55,8 @@ def counted(number: int, thing: str, things: str = "") -> str:
 
 
 def coloured(face: Face, text: str) -> str:
-    """The icon of an answer and a text, in its colour."""
     return f":{COLOURS[face.tone]}[{face.icon} {text}]"
 
 
 def headed(face: Face) -> str:
-    """The icon and the headline of an answer, in its colour."""
     return coloured(face, f"**{face.headline}**")
