@@ -29,7 +29,7 @@ from metrics.series import Series, missing
 from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
-from pages.shared.tables import TREND, Listing
+from pages.shared.tables import MEETS, TREND, Listing
 from pages.shared.words import aside, day_in_words, names
 from plan.access import Deed
 from plan.verdict import MeasureAnswer, Verdict
@@ -43,10 +43,16 @@ HALF = replace(PAGE, width=640, text=12)
 COURSE = "course in full"  # the key of its chart
 _SPARK = replace(SPARK, width=88, height=26)  # of a card
 _TREND = replace(SPARK, width=150, height=30)  # of a row
-ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends
+ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends, or beside targets
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 _PIXELS = 26
 _ALWAYS = "the beginning (default)"
+_MEETS = {  # after the target itself; in full where a row is chosen
+    Assurance.FAIL: "no, as things are",
+    Assurance.HIT_OR_MISS: "only by chance",
+    Assurance.PASS: "yes, as is usual",
+    Assurance.NONE: "no honest limits",
+}
 _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 
@@ -224,14 +230,15 @@ class CourseTable:
 
     def pick(self, basis: Basis, readings: Mapping[str, Reading], first: str = "") -> str:
         """A row a reading, by its name in the address; the name of the row that is chosen."""
-        order, within = list(readings), ()
+        order, every = list(readings), readings.values()
+        how = {"size": ONE_OF_SEVERAL if any(reading.row(of).target for of in every) else _TREND}
         if self.is_worst_first:
             order.sort(key=lambda name: (self.groups.get(name, ""), *_rank(readings[name])))
         elif not self.groups:
-            within = ends(of.control for of in readings.values())
+            how["within"] = ends(of.control for of in every)
         rows = pd.DataFrame(
             {"": self.groups.get(name), self.heading: self.title(name, readings[name])}
-            | _cells(basis, readings[name], within)
+            | _cells(basis, readings[name], **how)
             for name in order
         ).dropna(axis=1, how="all")
         shown = [readings[name].series.wanted for name in order]
@@ -266,26 +273,25 @@ def _rank(of: Reading) -> tuple[bool, bool, bool]:
     return not is_supplied(of), not is_worse, of.icons.assurance is not Assurance.FAIL
 
 
-def _cells(basis: Basis, of: Reading, within: tuple[float, ...]) -> dict[str, object]:
+def _cells(basis: Basis, of: Reading, **how: Any) -> dict[str, object]:
     """The newest figure, of what and how old, its course, both answers; None: nothing to say."""
     summary, picture, by = reading.row(of), of.control, of.series.wanted.by
     if not is_supplied(of):
         why = _why_not(of.series.wanted.measure)
-        return {"Last": "not supplied", "When": why, TREND: None, "Target": None}
+        return {"Last": "not supplied", "When": why, TREND: None}
     age = ""
     if picture.newest is not None and picture.chart is not Chart.T:  # of rare events, it is news
         start = picture.figures.periods[picture.newest]
         end = period_end(start, by)
         length, passed = (end - start).days + 1, (basis.today - end).days
         age = f"{passed // 7} weeks old" if passed > 2 * length + 1 else ""
-    says = reading.assurance_in_words(of.icons, bool(summary.target))
+    meets = f"{summary.target}: {_MEETS[of.icons.assurance]}" if summary.target else None
     return {
         "Last": summary.last,
         "When": " · ".join(filter(None, (summary.period, age, summary.counted))),
-        TREND: trend(basis, picture, within),
+        TREND: trend(basis, picture, **how),
         "Does it change?": summary.variation or "nothing to judge yet",
-        "Target": summary.target or None,
-        "Does it meet the target?": says if summary.target else None,
+        MEETS: meets,
     }
 
 
@@ -295,7 +301,7 @@ def ends(pictures: Iterable[Picture]) -> tuple[float, ...]:
     return (min(values), max(values)) if values else ()
 
 
-def trend(basis: Basis, of: Picture, within: tuple[float, ...], size: Size = _TREND) -> str:
+def trend(basis: Basis, of: Picture, size: Size, within: tuple[float, ...] = ()) -> str:
     """The course in the height of a row, as the address of a picture that holds itself."""
     how = {"dark": is_dark(), "size": size, "within": within}
     return basis.kept(

@@ -72,6 +72,7 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | Non
 
 MOST_SHOWN, _LINE = 500, 35  # rows of a table on the screen; pixels of one
 TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
+MEETS = "Does it meet the target?"  # beside it pictures are narrower, so that a laptop has room
 _DATED = (CellForm.DAY, CellForm.WEEKDAY, CellForm.MINUTE)
 _NUMBER, _DAY = st.column_config.NumberColumn, st.column_config.DateColumn
 _OTHER = st.column_config.Column
@@ -168,7 +169,7 @@ class Listing(Generic[_Row]):
             if form in _SHOWN_AS and (form in _DATED or is_numeric_dtype(of.dtype)):
                 config[heading] = _SHOWN_AS[form](help=help)
             elif heading in trends:
-                width = 170 if len(trends) == 1 else 110
+                width = 110 if len(trends) > 1 or MEETS in cells else 170
                 config[heading] = st.column_config.ImageColumn(width=width)
             elif help or column.is_cut or not heading:
                 width = "small" if column.is_cut else None
