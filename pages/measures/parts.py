@@ -21,7 +21,7 @@ from pages.shared import charts, pickers
 from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis, fragment
 from pages.shared.tables import numbers
-from pages.shared.themes import Tab, TabView, how_counted, section
+from pages.shared.themes import Section, Tab, TabView, how_counted, section
 from pages.shared.words import aside, counted, moment_in_words, plain
 from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
@@ -336,7 +336,8 @@ def difference(view: SitesView) -> str | None:
     )
 
 
-def tabs_of(measure: Measure) -> dict[str, Tab]:
+def tabs_of(measure: Measure, more: Mapping[str, Section]) -> dict[str, Tab]:
+    """The tabs of a measure; `more` sections of the first."""
     return {
         "figures": Tab(
             title="At one place",
@@ -345,7 +346,7 @@ def tabs_of(measure: Measure) -> dict[str, Tab]:
             answer=lambda view: provisional_words(
                 view.basis, view.reading.series.measure, view.sites
             ),
-            sections={"figures": figures, "phases": phases},
+            sections={"figures": figures, "phases": phases, **more},
             counted=(measure.id,),
         ),
         "sites": Tab(

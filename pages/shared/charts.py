@@ -14,6 +14,7 @@ import streamlit as st
 
 from charts import reading
 from charts.heat_map import HeatMap, heat_map_scene
+from charts.how_to_read import call_outs, numbered
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
 from charts.picture import Picture, alt_text
@@ -30,7 +31,7 @@ from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.tables import MEETS, TREND, Listing
-from pages.shared.words import aside, day_in_words, names
+from pages.shared.words import aside, day_in_words, names, plain
 from plan.access import Deed
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
@@ -40,6 +41,7 @@ Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that w
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CHART = replace(PAGE, height=264)
 HALF = replace(PAGE, width=640, text=12)
+PHONE = Size(width=350, height=240, text=12, marker=5, right=90)
 COURSE = "course in full"  # the key of its chart
 _SPARK = replace(SPARK, width=88, height=26)  # of a card
 _TREND = replace(SPARK, width=150, height=30)  # of a row
@@ -58,6 +60,11 @@ _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 def is_dark() -> bool:
     return st.context.theme.type == "dark"
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is one: no room for more than a few words on a chart."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
@@ -79,6 +86,20 @@ def show(scene: Scene, name: str, chosen: Chosen | None = None) -> None:
 def show_map(of: HeatMap, name: str, chosen_now: Chosen | None = None, **how: Any) -> None:
     """A heat map, of which a cell may be chosen."""
     show(heat_map_scene(of, dark=is_dark(), **how), name, chosen_now)
+
+
+def show_run_chart(
+    of: Picture, size: Size, name: str, *, alt: str = "", chosen: Chosen | None = None
+) -> None:
+    """A run chart; where it is asked how to read it, numbers lead to a sentence each below it."""
+    scene = run_chart(of, PHONE if is_phone() else size, dark=is_dark())
+    chart, key = st.container(), f"how to read {name}"
+    if st.toggle("How to read this", key=key):
+        scene = numbered(scene, of)
+        for number, each in enumerate(call_outs(of), 1):
+            st.markdown(f"**{number}. {plain(each.name)}.** {plain(each.sentence)}")
+    with chart:
+        show(replace(scene, alt=alt or scene.alt), name, chosen)
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
@@ -182,7 +203,7 @@ def show_course(of: Reading, chosen: Chosen | None = None, title: str = "") -> P
         if pickers.pick_segment("Chart", options, "chart", **how) == "run":
             shown = of.run
     which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
-    show(run_chart(titled(replace(shown, note=""), title), CHART, dark=is_dark()), COURSE, chosen)
+    show_run_chart(titled(replace(shown, note=""), title), CHART, COURSE, chosen=chosen)
     if shown.withheld:
         aside(shown.withheld)
     all_of = "All of this measure", wanted.measure.id, wanted.sites
