@@ -1,6 +1,6 @@
 """What is typed and not saved yet, which subject is chosen, and what a sceptic would say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +12,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.measure import MeasureRef
 from pages.shared.pickers import may_write, people_by_role, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import ask_why, tick
+from pages.shared.saved import ask_why, show_tick, tick
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan import credibility
 from plan.editing import Draft, blank, with_subjects
@@ -20,13 +20,12 @@ from plan.faults import Known, NotInThePlan, Opened, opened
 from plan.fields import Field, field_of
 from plan.model import Action, Aim, Outcome, Person, Plan, Subject
 from plan.places import may_see, touches
-from plan.register import Entry
 from plan.sceptic import figures_of, signatures_of
 from plan.state import Case, reviews_of
 from plan.values import measure_in_words
 from plan.words.numbers import listed
 
-KINDS = ("aim", "action", "person")
+KINDS = {"aim": "aims", "action": "actions", "person": "people"}  # as a plan calls them
 NEW = "(new)"  # the id that a new one goes by until it is saved
 _DRAFTS, _DROPPED = "drafts of the plan", "times that something typed was saved or given up"
 _NEW_IN_ADDRESS = "new"
@@ -94,15 +93,14 @@ def choose(basis: Basis, person: Person) -> Chosen:
     """The picker with everything that there is to write, aims each followed by their actions."""
     plan, options = basis.plan, _there(basis, person)
     # Whoever begins a plan says who they are, then the first aim, then the first action.
-    begun = {"person": plan.people, "aim": plan.aims, "action": plan.actions}
     for draft in typed():  # its subject may have been taken out while it was written
         gone = f"{draft.kind.capitalize()} {draft.subject} · taken out of the plan"
         if draft.subject:
             options.setdefault(Chosen(draft.kind, draft.subject), gone)
     options |= {Chosen(kind): f"A new {kind}" for kind in KINDS}
     last = st.session_state.get(_LAST)
-    blank = [Chosen(kind) for kind, there in begun.items() if not there]
-    first = last if last in options else [*blank, *options][0]
+    begin = [Chosen(kind) for kind in ("person", "aim", "action") if not getattr(plan, KINDS[kind])]
+    first = last if last in options else [*begin, *options][0]
     how = {"first": first, "help": "Type a word of it to find it."}
     chosen = st.session_state[_LAST] = _pick("What to write or change", options, _NAME, **how)
     return chosen
@@ -224,14 +222,15 @@ def what_is_unsaved(basis: Basis, show: str) -> None:
 def saved_just_now(news: str = "") -> None:
     """Say it when the page is drawn again, with what else there is to tell."""
     st.session_state[_SAVED] = True
-    if news:
-        st.session_state.setdefault(_NEWS, []).append(news)
+    st.session_state[_NEWS] = [*st.session_state.get(_NEWS, ()), *filter(None, [news])]
     tick()
 
 
-def is_saved_just_now() -> bool:
-    """Whether the rest of the page does not know of it yet; said once."""
-    return st.session_state.pop(_SAVED, False)
+def redraw_if_saved() -> None:
+    """Once, where the rest of the page does not know of it yet; else the quiet tick of it."""
+    if st.session_state.pop(_SAVED, False):
+        st.rerun()
+    show_tick()
 
 
 def show_news() -> None:
@@ -256,12 +255,6 @@ class SubjectForm:
         return replace(self.draft.on(self.now), id=self.draft.subject or NEW)
 
     @property
-    def title(self) -> str:
-        """What is being written, as a heading."""
-        kind = self.draft.kind.capitalize()
-        return f"{kind} {self.draft.subject}" if self.draft.subject else f"A new {self.draft.kind}"
-
-    @property
     def aim(self) -> Aim:
         """The aim of an action as it is typed, or the aim itself."""
         subject = self.subject
@@ -280,17 +273,13 @@ class SubjectForm:
         """The name of a field's widget."""
         return f"plan {self.draft.kind} {self.draft.subject or 'new'} {name}"
 
+    def change(self, deed: Callable[..., Draft], *what: Any) -> None:
+        """The draft as it is by now, changed: `Draft.typing`, `because` or `in_spite_of`."""
+        keep(deed(draft_of(self.draft.kind, self.draft.subject), *what))
+
     def typing(self, name: str, value: Any) -> None:
-        """Put a value into the draft, with what was on the screen when it was typed."""
-        keep(draft_of(self.draft.kind, self.draft.subject).typing(name, value, self.now.seen))
-
-    def because(self, name: str, why: str) -> None:
-        """Put the reason of a change into it."""
-        keep(draft_of(self.draft.kind, self.draft.subject).because(name, why))
-
-    def in_spite_of(self, entry: Entry) -> None:
-        """Mine is to stand, although another's word was read."""
-        keep(draft_of(self.draft.kind, self.draft.subject).in_spite_of(entry))
+        """Put a value into it, with what was on the screen when it was typed."""
+        self.change(Draft.typing, name, value, self.now.seen)
 
     @property
     def known(self) -> Known:
@@ -328,16 +317,14 @@ def person_names(plan: Plan) -> dict[str, str]:
 # What a sceptical reader would say of the draft as it is typed, each point beside its field.
 
 
-@dataclass(frozen=True)
-class DraftPoints:
-    """Those that count, each with all that read the same, and those set aside."""
-
-    counting: dict[credibility.Finding, tuple[credibility.Finding, ...]]
-    set_aside: tuple[credibility.Dismissal, ...]
+Findings = tuple[credibility.Finding, ...]
 
 
-def points_of_form(form: SubjectForm) -> DraftPoints:
-    """Of an action, or of an aim with the actions that serve it; a person has none."""
+def points_of_form(
+    form: SubjectForm,
+) -> tuple[dict[credibility.Finding, Findings], tuple[credibility.Dismissal, ...]]:
+    """Of an action, or of an aim with the actions that serve it (a person has none): those that
+    count, each with all that read the same, and those set aside."""
     plan, register, sites = form.plan, form.basis.register, form.basis.places.kinds
     match form.subject:
         case Action() as action:
@@ -353,12 +340,14 @@ def points_of_form(form: SubjectForm) -> DraftPoints:
         case _:
             points = ()
     counting, set_aside = credibility.sort_out(register, points)
-    return DraftPoints(credibility.once(counting), set_aside)
+    return credibility.once(counting), set_aside
 
 
-def points_beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.PlanGap) -> None:
+def points_beside(
+    form: SubjectForm, counting: Mapping[credibility.Finding, Findings], *gaps: credibility.PlanGap
+) -> None:
     """The points on these gaps, to stand beside the fields that mend them."""
-    for point, alike in points.counting.items():
+    for point, alike in counting.items():
         if point.gap in gaps:
             with st.container(gap="xxsmall"):
                 st.markdown(f":orange[:material/rule:] **{plain(point.finding)}** {_phrase(point)}")
@@ -370,30 +359,21 @@ def points_beside(form: SubjectForm, points: DraftPoints, *gaps: credibility.Pla
 def weak_points(basis: Basis, person: Person, action: str) -> None:
     """What a sceptical reader would ask of an action as it is saved, and what was set aside."""
     form = form_of(basis, person, Draft(kind="action", subject=action))
-    points = points_of_form(form)
-    if points.counting or points.set_aside:
+    counting, set_aside = points_of_form(form)
+    if counting or set_aside:
         st.header("What the plan still lacks")
-        if not points.counting:
+        if not counting:
             st.write("Nothing that counts.")
-        points_beside(form, points, *credibility.PlanGap)
-        points_set_aside(form, points)
+        points_beside(form, counting, *credibility.PlanGap)
+        points_set_aside(form, set_aside)
 
 
-def points_in_a_line(points: DraftPoints) -> None:
-    """How many there are, above the form."""
-    many = counted(len(points.counting), "point")
-    line = f":orange[:material/rule: **{many} that a sceptical reader would raise**]"
-    if not points.counting:
-        line = ":blue[:material/verified: **No weak point found as it is typed**]"
-    st.markdown(line + (f" · {len(points.set_aside)} set aside" if points.set_aside else ""))
-
-
-def points_set_aside(form: SubjectForm, points: DraftPoints) -> None:
+def points_set_aside(form: SubjectForm, set_aside: tuple[credibility.Dismissal, ...]) -> None:
     """The points that somebody set aside, with who, when and why, and the way back."""
-    if not points.set_aside:
+    if not set_aside:
         return
-    with st.expander(f"{counted(len(points.set_aside), 'point')} set aside"):
-        for dismissal in points.set_aside:
+    with st.expander(f"{counted(len(set_aside), 'point')} set aside"):
+        for dismissal in set_aside:
             by, point = role_by_id(form.plan, dismissal.by), dismissal.finding
             on = day_in_words(dismissal.at.astimezone(LONDON).date(), form.basis.today)
             st.markdown(f"{plain(point.finding)} {_phrase(point)}")
@@ -406,9 +386,7 @@ def _phrase(point: credibility.Finding) -> str:
     return f"The words: “{plain(point.phrase)}”." if point.phrase else ""
 
 
-def _ask(
-    form: SubjectForm, alike: tuple[credibility.Finding, ...], label: str, write: Callable
-) -> None:
+def _ask(form: SubjectForm, alike: Findings, label: str, write: Callable) -> None:
     def say(reason: str) -> None:
         for of in alike:
             write(form.basis.register, form.plan, of, form.person.id, reason=reason)
@@ -417,18 +395,15 @@ def _ask(
     ask_why(name, label, form.person, say, type="tertiary")
 
 
-def _figures(form: SubjectForm, action: Action) -> tuple[credibility.Finding, ...]:
+def _figures(form: SubjectForm, action: Action) -> Findings:
     """Kept by what they rest on, so that a word typed elsewhere does not count again."""
     if not form.basis.generation:
         return ()  # without data there is no past to tell
     rests_on = "id aim sites outcome compare_with exclude problem_since practice_changed_on"
     bare = Action(**{name: getattr(action, name) for name in rests_on.split()})
-    return _figures_at(form.basis, form.plan.aim_of(action).outcomes, bare, form.plan)
 
+    def found() -> Findings:
+        with form.basis.records(form.plan) as records:
+            return tuple(figures_of(records, bare))
 
-@st.cache_data(show_spinner=False, max_entries=300)
-def _figures_at(
-    basis: Basis, outcomes: tuple, action: Action, _plan: Plan
-) -> tuple[credibility.Finding, ...]:
-    with basis.records(_plan) as records:
-        return tuple(figures_of(records, action))
+    return form.basis.kept(found, "points of", form.plan.aim_of(action).outcomes, bare)

@@ -1,26 +1,34 @@
-"""The whole plan as a file, out and in, and all that was ever said of it, newest first."""
+"""The plan to read and to take away: its registers, its history, and its files, out and in."""
 
 import tempfile
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from connectors.report import FileProblem
 from metrics.calendar import LONDON
-from pages.plan.drafts import Chosen, choose_whose
-from pages.shared import pickers, rooms
+from pages.plan.drafts import KINDS, choose_whose
+from pages.shared import frame, pickers, rooms
 from pages.shared.frame import tell
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing, offer
-from pages.shared.words import aside, counted, moment_in_words, plain
+from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
 from plan.clock import is_sample
 from plan.history import ENTERED, LEFT, Change, changes
-from plan.model import Person, Plan
+from plan.model import Person
 from plan.register import BY_FILE, BY_SAMPLE
 from plan.sheet import export_plan, import_plan, people_beside
+from plan.standing import Scope
+from plan.views import View, aims_looked_at
+from plan.words.numbers import capital
+from reports.registers import COLUMNS, TITLES, in_words, listing_of
 from reports.tables import TableColumn
 
 _SHOWN = 30  # in full, before one asks for more
@@ -36,36 +44,29 @@ def history(basis: Basis, person: Person) -> None:
     whose, whom = st.columns([8, 4])
     with whose:
         of = choose_whose(basis, person)
-    kind, subjects = (of.kind, (of.subject,)) if of else ("", ())
-    everything = changes(basis.register, basis.plan, basis.today, kind, subjects=subjects)
-    names = {
-        by: _who(by, basis.plan) for by in sorted({change.recorded_by for change in everything})
-    }
+    plan, (kind, subjects) = basis.plan, (of.kind, (of.subject,)) if of else ("", ())
+    everything = changes(basis.register, plan, basis.today, kind, subjects=subjects)
+    writers = sorted({change.recorded_by for change in everything})
+    names = {by: plain(_IMPORT[by]) if by in _IMPORT else role_by_id(plan, by) for by in writers}
     by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by", where=whom)
     shown = [change for change in everything if by in (pickers.ALL, change.recorded_by)]
     aside(f"{counted(len(shown), 'change')}, the newest first. Nothing is ever overwritten.")
     most = st.session_state.get(_MORE, _SHOWN)
+    there = {(kind, of.id) for kind, name in KINDS.items() for of in getattr(plan, name)}
     for change in shown[:most]:
-        _change(change, basis, of)
+        with st.container(gap="xxsmall"):
+            st.markdown(in_markdown(change, with_subject=of is None))
+            when = moment_in_words(change.recorded_at, basis.today)
+            aside(f"{names[change.recorded_by]}, {when}")
+            if change.what == LEFT and change.why and (change.kind, change.subject) not in there:
+                about = {change.kind: change.subject}
+                rooms.link(rooms.PLAN, "Put it back", show="write", **about)
     if len(shown) > most:
         more = {"on_click": lambda: st.session_state.update({_MORE: most + _SHOWN})}
         st.button(f"Show {min(_SHOWN, len(shown) - most)} more", **more)
     if shown:
         with st.expander("All of it as a table, and as files"):
-            _as_table(shown, basis.plan)
-
-
-def _change(change: Change, basis: Basis, of: Chosen | None) -> None:
-    with st.container(gap="xxsmall"):
-        st.markdown(in_markdown(change, with_subject=of is None))
-        when = moment_in_words(change.recorded_at, basis.today)
-        aside(f"{_who(change.recorded_by, basis.plan)}, {when}")
-        if change.what == LEFT and change.why:
-            plan = basis.plan
-            there = {"aim": plan.aims, "action": plan.actions, "person": plan.people}[change.kind]
-            if change.subject not in {subject.id for subject in there}:
-                about = {change.kind: change.subject}
-                rooms.link(rooms.PLAN, "Put it back", show="write", **about)
+            _as_table(shown, names)
 
 
 def in_markdown(change: Change, *, with_subject: bool) -> str:
@@ -80,14 +81,14 @@ def in_markdown(change: Change, *, with_subject: bool) -> str:
     return f"{where}**{plain(change.what)}**{now}{because}"
 
 
-def _as_table(shown: list[Change], plan: Plan) -> None:
+def _as_table(shown: list[Change], names: Mapping[str, str]) -> None:
     cut = {name: TableColumn(is_cut=True) for name in ("was", "now", "why")}
     Listing(
         title="The history of the plan: who said what, when and why",
         file="plan history",
         columns=lambda change: {
             "when": change.recorded_at.astimezone(LONDON).replace(tzinfo=None, microsecond=0),
-            "who": _who(change.recorded_by, plan).replace("\\", ""),
+            "who": names[change.recorded_by].replace("\\", ""),
             "of": f"{change.kind} {change.subject}",
             "what": change.what,
             **{name: getattr(change, name) for name in cut},
@@ -97,30 +98,30 @@ def _as_table(shown: list[Change], plan: Plan) -> None:
     ).show(shown)
 
 
-def _who(by: str, plan: Plan) -> str:
-    return plain(_IMPORT[by]) if by in _IMPORT else role_by_id(plan, by)
-
-
 def files(basis: Basis, person: Person) -> None:
     """First what goes out, then what comes in."""
     st.header("Take the plan with you", anchor=False)
     st.write("What goes out comes in again as the same plan. The workbook holds its people too.")
+
+    def exported(name: str) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            wanted = Path(folder) / name
+            export_plan(basis.plan, wanted.with_name(name.replace("_people.csv", ".csv")))
+            return wanted.read_bytes()
+
+    day = f"plan_{basis.today:%Y-%m-%d}"
+    ways = {"Excel: plan and people": ".xlsx", "CSV: plan": ".csv", "CSV: people": "_people.csv"}
     with st.container(horizontal=True, gap="medium"):
-        day = f"{basis.today:%Y-%m-%d}"
-        for label, name in (
-            ("Excel: plan and people", f"plan_{day}.xlsx"),
-            ("CSV: plan", f"plan_{day}.csv"),
-            ("CSV: people", f"plan_{day}_people.csv"),
-        ):
-            offer(label, partial(_exported, basis.plan, name), name)
+        for label, ending in ways.items():
+            offer(label, partial(exported, f"{day}{ending}"), f"{day}{ending}")
     st.header("Import a plan", anchor=False)
     st.write(
         "Import a draft as it is, in a template of your own too; Grip lists what is missing."
         " What a file says of an action replaces what the plan says; the history keeps both."
     )
     if is_sample(basis.register):
-        aside("This is sample data: what you import here joins the sample plan, and goes"
-              " with it when your own data are loaded on the Data page.")  # fmt: skip
+        joins = "This is sample data: what you import here joins the sample plan, and goes"
+        aside(f"{joins} with it when your own data are loaded on the Data page.")
     if pickers.may_load(basis):
         _take_in(basis, person)
 
@@ -150,8 +151,7 @@ def _take_in(basis: Basis, person: Person) -> None:
 
 def _import(basis: Basis, person: Person) -> None:
     st.session_state.pop(_WRONG, None)
-    by = BY_FILE if person is NOBODY else person.id
-    reports: list = []
+    by, reports = BY_FILE if person is NOBODY else person.id, []
     before = basis.register.last_entry()
     try:
         with sent_files(st.session_state[_FILES]) as paths:
@@ -164,8 +164,73 @@ def _import(basis: Basis, person: Person) -> None:
     st.session_state[_REPORTS] = (tuple(reports), before)
 
 
-def _exported(plan: Plan, name: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        wanted = Path(folder) / name
-        export_plan(plan, wanted.with_name(name.replace("_people.csv", ".csv")))
-        return wanted.read_bytes()
+# The plan for three meetings: the board, the risk register and a service review of one site.
+_HEADINGS: Mapping[View, tuple[str, ...]] = {
+    View.BOARD: (
+        *("Aim", "What was found", "Where it is", "Risk", "Actions", "Escalated"),
+        *("Next decision", "Next review"),
+    ),
+    View.RISKS: (
+        *("Risk", "Sites", "Causes", "Score", "Trend", "Controls", "Next review", "Escalated"),
+    ),
+    View.SERVICE: ("Aim", "Outcomes", "Actions", "Due", "Risk"),
+}
+
+
+def _lines(text: str) -> str:
+    """Several things as points below each other, one alone as it is."""
+    lines = [plain(line) for line in text.split("\n")]
+    return lines[0] if len(lines) == 1 else "  \n".join(f"• {line}" for line in lines)
+
+
+def _cell(row: dict[str, Any], heading: str, view: View, today: date) -> str:
+    """Columns put together, so that a line of the register fits the page; any other as it is."""
+    match heading:
+        case "Aim" | "Risk" if heading == _HEADINGS[view][0]:
+            return f"**{plain(row[heading])}**  \n{_lines(row['What is wrong'])}"
+        case "What was found":
+            return f"**{plain(row[heading])}**  \n{plain(row['Trend'].capitalize())}."
+        case "Where it is":
+            return f"{plain(capital(row['Outcome']))}  \n{_lines(row[heading])}"
+        case "Risk" | "Score":  # as in "15 extreme → 10 high"
+            both = ((row[f"Risk {when}"], row[f"Band {when}"]) for when in ("before", "now"))
+            scores = (f"{score} {band}" if score else band for score, band in both)
+            risk = " → ".join(dict.fromkeys(scores))
+            made_of = f"  \nnow {row['Made of now']}" if row.get("Made of now") else ""
+            return risk if heading == "Risk" else f"{risk}  \n{row['Moved']}{made_of}"
+        case "Next review":
+            planned, missed = row[heading], row.get("Review missed")
+            ahead = day_in_words(planned, today) if planned else "none planned"
+            return f"{ahead}  \nmissed: {day_in_words(missed, today)}" if missed else ahead
+        case "Escalated" if view is View.BOARD:
+            many, waits = row[heading], row["Not acknowledged"]
+            return f"{many}, {waits} not acknowledged" if waits else str(many or "–")
+    return _lines(row[heading])
+
+
+def register(basis: Basis, person: Person, view: View) -> None:
+    """A register of what this person may see, at the site that is picked: what it says as a whole,
+    then a line an aim, and both to take away. A service review is about one site."""
+    if not basis.generation or not basis.plan.aims:
+        frame.say_what_is_missing(basis, person)
+        return
+    title, where = st.columns([3, 1], vertical_alignment="bottom")
+    title.header(TITLES[view].name, anchor=False)
+    options = pickers.sites_or_all(basis, person, pickers.sites_of_plan(basis))
+    if view is View.SERVICE:
+        del options[pickers.ALL]
+    site = pickers.pick("Site", options or {"": "No site"}, "site", where=where)
+    scope = Scope(plan=basis.plan, today=basis.today, site=site, person=person)
+    aims = aims_looked_at(scope, basis.places, basis.standings, basis.verdicts)
+    register = listing_of(view, aims, basis.plan, basis.today)
+    aside(f"{TITLES[view].says}.")
+    st.markdown(in_words(register))
+    if not register.lines:
+        return
+    shown = pd.DataFrame(
+        {heading: _cell(row, heading, view, basis.today) for heading in _HEADINGS[view]}
+        for row in register.rows.to_dict("records")
+    )
+    at = site or ("all my sites" if person.sites else "all sites")
+    what = {"title": register.heading(at), "file": f"{view} {at}", "forms": COLUMNS}
+    Listing(**what, sites=(site,) if site else (), is_small=True).draw(register.rows, shown)

@@ -1,7 +1,7 @@
 """The forms of aim, action and person: each field at the left, what a sceptic says at the right."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,27 +11,17 @@ import streamlit as st
 from metrics import catalogue
 from metrics.measure import MeasureRef
 from pages.plan import drafts
-from pages.plan.drafts import DraftPoints, SubjectForm
+from pages.plan.drafts import SubjectForm
 from pages.shared.saved import entry_in_words, who_and_when
 from pages.shared.words import aside, counted, day_in_words, plain
 from plan import values
 from plan.credibility import OF_THE_AIM, PlanGap
-from plan.editing import needs_a_reason, tidied
+from plan.editing import Draft, needs_a_reason, tidied
 from plan.fields import FIELDS, Field, written_in_words
 from plan.model import HIGHEST_PART, Outcome, Risk
 from plan.promises import promised_of
 from plan.strength import suggested_strength
 from plan.words.numbers import day
-
-
-@dataclass(frozen=True)
-class FormPart:
-    """One part of a form: what is drawn at the left, and what a sceptic says at the right."""
-
-    heading: str
-    rows: tuple[str, ...]  # names of fields; those of one row have blanks between them
-    gaps: tuple[PlanGap, ...] = ()
-
 
 _WHO = (PlanGap.NO_OWNER, PlanGap.SEVERAL_OWNERS, PlanGap.OWNER_ASSURES)
 _DATED = (PlanGap.NO_DUE_DATE, PlanGap.DUE_BEFORE_START, PlanGap.NO_REVIEW_DATE)
@@ -41,45 +31,40 @@ _SOLVED = (*_TARGETS, PlanGap.NO_BASELINE, PlanGap.CANNOT_SHOW)
 _MEASURED = (PlanGap.NO_PROCESS_MEASURE, PlanGap.PROCESS_IS_OUTCOME, PlanGap.ONLY_ATTENDANCE)
 _SHOWN = (*_MEASURED, *(OF_THE_AIM - {PlanGap.ONLY_WEAK_ACTIONS}))
 _WHAT = tuple(gap for gap in PlanGap if gap not in (*_WHO, *_WHEN, *_SHOWN, PlanGap.NO_ESCALATION))
-FORMS = {
-    "aim": (
-        FormPart(
-            "The problem",
+# The parts of a form by their headings: rows of fields, whose names have blanks between them, and
+# the points of a sceptic that stand beside them.
+FORMS: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[PlanGap, ...]]]] = {
+    "aim": {
+        "The problem": (
             ("issue", "evidence_source evidence_reference", "evidence", "sites"),
             (PlanGap.NO_ISSUE, PlanGap.NO_EVIDENCE_SOURCE),
         ),
-        FormPart("Why it happens", ("causes",), (PlanGap.NO_CAUSES,)),
-        FormPart("What would show that it is solved", ("outcomes",), _SOLVED),
-        FormPart(
-            "Risk, theme and regulations",
+        "Why it happens": (("causes",), (PlanGap.NO_CAUSES,)),
+        "What would show that it is solved": (("outcomes",), _SOLVED),
+        "Risk, theme and regulations": (
             ("risk_before", "risk_now", "theme", "tags"),
             (PlanGap.ONLY_WEAK_ACTIONS,),
         ),
-    ),
-    "action": (
-        FormPart(
-            "What changes in practice",
+    },
+    "action": {
+        "What changes in practice": (
             ("aim", "title", "description", "cause", "strength", "sites"),
             _WHAT,
         ),
-        FormPart("Who answers for it", ("owner", "contributors"), _WHO),
-        FormPart(
-            "When",
+        "Who answers for it": (("owner", "contributors"), _WHO),
+        "When": (
             (
-                "planned_start_on practice_changed_on",
-                "due_on review_on",
-                "later_reviews_on",
+                *("planned_start_on practice_changed_on", "due_on review_on", "later_reviews_on"),
                 "re_audit_on re_audited_on re_audit_result",
             ),
             _WHEN,
         ),
-        FormPart(
-            "How it will show",
+        "How it will show": (
             ("process", "process_target", "outcome", "balancing", "evidence_required"),
             _SHOWN,
         ),
-        FormPart("If it slips", ("escalate_to escalate_after_days",), (PlanGap.NO_ESCALATION,)),
-    ),
+        "If it slips": (("escalate_to escalate_after_days",), (PlanGap.NO_ESCALATION,)),
+    },
 }
 _NOT_CHOSEN = MeasureRef("")
 _BLANK = Outcome(measure=_NOT_CHOSEN)
@@ -89,24 +74,31 @@ _PARTS = {
 }
 
 
-def draw_form(form: SubjectForm, points: DraftPoints) -> None:
+def draw_form(form: SubjectForm) -> None:
     """The parts of an aim or an action, each with the points that it raises beside it."""
-    for part in FORMS[form.draft.kind]:
-        st.subheader(part.heading, anchor=False)
+    counting, set_aside = drafts.points_of_form(form)
+    many = counted(len(counting), "point")
+    line = f":orange[:material/rule: **{many} that a sceptical reader would raise**]"
+    if not counting:
+        line = ":blue[:material/verified: **No weak point found as it is typed**]"
+    st.markdown(line + (f" · {len(set_aside)} set aside" if set_aside else ""))
+    for heading, (rows, gaps) in FORMS[form.draft.kind].items():
+        st.subheader(heading, anchor=False)
         left, right = st.columns([7, 5], gap="large")
         with left:
-            for row in part.rows:
+            for row in rows:
                 _row(form, row)
         with right:
-            drafts.points_beside(form, points, *part.gaps)
-            lines = (form.line(name) for row in part.rows for name in row.split())
-            if line := next((line for line in lines if line.weak), None):
-                aside(f"**Strong:** {line.example}")
-                aside(f"**Weak:** {line.weak}")
+            drafts.points_beside(form, counting, *gaps)
+            lines = (form.line(name) for row in rows for name in row.split())
+            if wording := next((line for line in lines if line.weak), None):
+                aside(f"**Strong:** {wording.example}")
+                aside(f"**Weak:** {wording.weak}")
     if form.draft.kind == "action":
         with st.expander("More: whom to compare with, and since when the problem is there"):
             for name in ("compare_with", "exclude", "problem_since"):
                 draw(form, name)
+    drafts.points_set_aside(form, set_aside)
 
 
 def draw_person(form: SubjectForm) -> None:
@@ -124,6 +116,7 @@ def draw_person(form: SubjectForm) -> None:
 
 def _row(form: SubjectForm, row: str) -> None:
     """The fields of a row, some in a way of their own, and what is said of them below."""
+    names = row.split()
     match row:
         case "outcomes":
             _outcomes(form)
@@ -133,13 +126,11 @@ def _row(form: SubjectForm, row: str) -> None:
             _later_reviews(form, row)
         case "process_target" if not form.value("process"):
             draw(form, "no_process_reason")
-        case "escalate_to escalate_after_days":
-            _if_it_slips(form)
-        case _ if " " not in row:
+        case _ if len(names) == 1:
             draw(form, row)
         case _:
-            names = row.split()
-            for column, name in zip(st.columns(len(names)), names, strict=True):
+            widths = [3, 2] if "escalate_to" in names else len(names)
+            for column, name in zip(st.columns(widths), names, strict=True):
                 with column:
                     draw(form, name)
     _below(form, row)
@@ -166,24 +157,13 @@ def _below(form: SubjectForm, row: str) -> None:
             aside(words)
 
 
-def _if_it_slips(form: SubjectForm) -> None:
-    """To whom, and after how many days."""
-    to, after = st.columns([3, 2])
-    owner, known = form.plan.owner_of(form.subject), drafts.person_names(form.plan)
-    own = known.get(owner.escalates_to) if owner else None
-    with to:
-        draw(form, "escalate_to", **({"placeholder": f"The owner’s own: {own}"} if own else {}))
-    with after:
-        draw(form, "escalate_after_days")
-
-
 def _why_it_moves(form: SubjectForm) -> None:
     today, was, now = form.basis.today, form.now.subject.due_on, form.value("due_on")
     if needs_a_reason(was, now):
         key, why = form.key("why due_on"), form.draft.why.get("due_on", "")
         how = {"label": f"Why it moves from {day(was, today)}", "max_chars": LONGEST}
         how |= {"placeholder": "Kept with the slip, for those who read it later"}
-        hold(key, why, st.text_input, partial(form.because, "due_on"), **how)
+        hold(key, why, st.text_input, partial(form.change, Draft.because, "due_on"), **how)
     promised = promised_of(form.basis.register, [form.draft.subject])[form.draft.subject]
     for slip in promised.slips:
         moved = f"{day(slip.was, today)} → {day(slip.now, today) if slip.now else 'none'}"
@@ -296,8 +276,7 @@ def _risk(form: SubjectForm, name: str) -> None:
 
 # Fields by their lines in the table: what is typed is a draft at once.
 LONGEST = 2000
-_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
-ANY_DAY = {"format": "DD/MM/YYYY", "min_value": _FIRST, "max_value": _LAST}
+ANY_DAY = {"format": "DD/MM/YYYY", "min_value": date(2000, 1, 1), "max_value": date(2100, 12, 31)}
 Widget = Callable[..., Any]
 _WORDS, _NUMBER = {"max_chars": LONGEST}, {"value": None, "step": None}
 _LOW = ("evidence", "evidence_required")  # long texts that are short in most plans
@@ -317,10 +296,6 @@ _WIDGETS: dict[values.Value, tuple[Widget, dict[str, Any]]] = {
 }
 
 
-def as_it_is(value: Any) -> Any:
-    return value
-
-
 def widget_of(line: Field) -> tuple[Widget, dict[str, Any]]:
     """The widget that a field is typed into or chosen by, in the words of its line."""
     widget, how = _WIDGETS.get(line.value, (st.selectbox, {"index": None}))
@@ -330,32 +305,40 @@ def widget_of(line: Field) -> tuple[Widget, dict[str, Any]]:
     return widget, {"label": line.label, "help": line.help, **example, **how}
 
 
-def draw(form: SubjectForm, name: str, **more: Any) -> None:
+def draw(form: SubjectForm, name: str) -> None:
     """A field, as a value of its type is typed or chosen; what another said otherwise is below."""
     line, value = form.line(name), form.value(name)
-    (widget, how), meant = widget_of(line), as_it_is
+    widget, how = widget_of(line)
     if widget is st.multiselect:
-        value, meant = list(value), tuple
+        value, how["meant"] = list(value), tuple
     elif line.value is values.CAUSES:
-        value, meant = "\n".join(value), lambda text: tidied(tuple(text.splitlines()))
+        value, how["meant"] = "\n".join(value), lambda text: tidied(tuple(text.splitlines()))
     elif line.value is values.NUMBER and value is not None:
         value = float(value)
     elif widget is st.selectbox:
         blank = getattr(values.type_of_kind[form.draft.kind](id=""), name)
         value = None if value == blank else value
-        meant = lambda chosen: blank if chosen is None else chosen  # noqa: E731
+        how["meant"] = lambda chosen: blank if chosen is None else chosen
     if widget in (st.multiselect, st.selectbox):  # what stands there is among what to choose from
         there = value if widget is st.multiselect else [value] * (value is not None)
         known = options(form, name)
         known |= {each: str(each) for each in there if each not in known}
         how |= {"options": list(known), "format_func": lambda each: known.get(each, str(each))}
-    typed = partial(form.typing, name)
-    hold(form.key(name), value, widget, typed, meant=meant, **(how | more))
+        owner = form.plan.owner_of(form.subject) if name == "escalate_to" else None
+        if own := owner and known.get(owner.escalates_to):
+            how["placeholder"] = f"The owner’s own: {own}"
+    hold(form.key(name), value, widget, partial(form.typing, name), **how)
     quarrel(form, name)
 
 
 def hold(
-    key: str, shown: Any, widget: Widget, typed: Callable, *, meant: Callable = as_it_is, **how: Any
+    key: str,
+    shown: Any,
+    widget: Widget,
+    typed: Callable[[Any], None],
+    *,
+    meant: Callable[[Any], Any] = lambda value: value,
+    **how: Any,
 ) -> None:
     """A widget that shows what stands, or is typed already, and says at once what is typed."""
     if key not in st.session_state or meant(st.session_state[key]) != meant(shown):
@@ -402,6 +385,8 @@ def quarrel(form: SubjectForm, name: str) -> None:
         icon=":material/group:",
     )
     key, (mine, theirs) = form.key(name), st.columns(2)
-    mine.button("Keep mine", key=f"{key} mine", on_click=form.in_spite_of, args=(entry,))
+    mine.button(
+        "Keep mine", key=f"{key} mine", on_click=form.change, args=(Draft.in_spite_of, entry)
+    )
     how = {"on_click": drafts.forget, "args": (form.draft, name)}
     theirs.button("Take theirs", key=f"{key} theirs", **how)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.plan import drafts, files, registers, writing
+from pages.plan import drafts, files, writing
 from pages.shared import frame, pickers
 from plan.views import View
 
@@ -41,6 +41,6 @@ match show:
     case "files":
         files.files(basis, person)
     case _:
-        registers.show(basis, person, View(show))
+        files.register(basis, person, View(show))
 with due_line:  # drawn last: working out where every action stands takes a moment
     writing.due_in_a_line(basis, person, show)

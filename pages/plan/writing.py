@@ -1,9 +1,8 @@
 """Writing the plan: an aim, action or person by its form, owners and dates of all in a table."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,48 +18,44 @@ from pages.shared.words import aside, counted, plain
 from plan import values
 from plan.due import due_for
 from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
-from plan.faults import NotInThePlan, NotSaved, Opened, all_opened
+from plan.faults import NotInThePlan, NotSaved, all_opened
 from plan.fields import FIELDS, Field, field_of
 from plan.model import Person
 from plan.places import may_see
 from plan.words.numbers import listed
 
 NOTHING_WAITS = ":gray[:material/check: All changes saved.]"
-_STEPS = (
-    ("person", "people", "Say who you are, by role"),
-    ("aim", "aims", "Write the first aim: the problem and what would show it solved"),
-    ("action", "actions", "Write the first action: what changes, and its one owner"),
-)
+_STEPS = {
+    "person": "Say who you are, by role",
+    "aim": "Write the first aim: the problem and what would show it solved",
+    "action": "Write the first action: what changes, and its one owner",
+}
 _WHO = {"mine": "Mine", "all": "Everybody’s"}
 
 
 @st.fragment
 def write(basis: Basis, person: Person, chosen: drafts.Chosen) -> None:
     """The whole of it; only this part is drawn again while somebody types."""
-    if drafts.is_saved_just_now():
-        st.rerun()
-    saved.show_tick()
-    draft = drafts.draft_of(chosen.kind, chosen.subject)
+    drafts.redraw_if_saved()
+    kind, subject = chosen.kind, chosen.subject
+    draft = drafts.draft_of(kind, subject)
     try:
         form = drafts.form_of(basis, person, draft)
     except NotInThePlan as gone:
         _taken_out(basis, person, draft, gone)
         return
-    st.header(form.title, anchor=False)
+    st.header(f"{kind.capitalize()} {subject}" if subject else f"A new {kind}", anchor=False)
     drafts.show_news()
     _save_bar(form, "above")
-    show_problem(form)
+    saved.show_refusal(form.key("save"))
     if not _is_first(form):
         may_write("what is written here")
-    if form.draft.kind == "person":
+    if kind == "person":
         draw_person(form)
     else:
-        points = drafts.points_of_form(form)
-        drafts.points_in_a_line(points)
-        draw_form(form, points)
-        drafts.points_set_aside(form, points)
+        draw_form(form)
     _save_bar(form, "below")
-    if form.draft.subject:
+    if subject:
         _ways_on(form)
 
 
@@ -87,45 +82,33 @@ def _is_first(form: drafts.SubjectForm) -> bool:
 
 def save_draft(form: drafts.SubjectForm) -> None:
     """On any refusal nothing is recorded and everything typed stays where it is."""
-    problem, draft, register = form.key("problem"), form.draft, form.basis.register
-    st.session_state.pop(problem, None)
+    refusal, draft, register = f"{form.key('save')} refused", form.draft, form.basis.register
+    st.session_state.pop(refusal, None)
     fields = {name: wanted.value for name, wanted in draft.changes(form.now).items()}
-    news, by = "", form.person.id
+    by, news = form.person.id, ""
     try:
         if draft.subject:
             beside = save(register, draft.edit(form.now), by, form.known).beside
-            theirs = saved.news_of_others(beside)
-            kept = f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
-            news = kept if theirs else ""
-        elif _is_first(form):
-            made = add_first_person(register, fields, form.known)
-            st.session_state[who.BOX] = made.id
-            drafts.go_to(drafts.Chosen(draft.kind, made.id))
+            if theirs := saved.news_of_others(beside):
+                news = f"Saved, beside what others said meanwhile, which is kept too: {theirs}."
         else:
-            made = add(register, draft.kind, fields, by, known=form.known)
+            if _is_first(form):
+                made = add_first_person(register, fields, form.known)
+                st.session_state[who.BOX] = made.id
+            else:
+                made = add(register, draft.kind, fields, by, known=form.known)
             drafts.go_to(drafts.Chosen(draft.kind, made.id))
     except NotSaved as refused:
-        st.session_state[problem] = _why_not(form, refused)
+        theirs = saved.news_of_others(refused.theirs)
+        now = f" {theirs}. Choose below, field by field." if theirs else ""
+        titled = ((form.line(fault.field).title, fault) for fault in refused.faults)
+        lines = [f"\n- **{plain(of).capitalize()}**: {plain(str(fault))}" for of, fault in titled]
+        st.session_state[refusal] = f"{plain(refused.summary)}{now}{''.join(lines)}"
     except NotInThePlan:
         return  # the form says so when it is drawn again
     else:
         drafts.forget(draft)
         drafts.saved_just_now(news)
-
-
-def _why_not(form: drafts.SubjectForm, refused: NotSaved) -> str:
-    theirs = saved.news_of_others(refused.theirs)
-    now = f" {theirs}. Choose below, field by field." if theirs else ""
-    titles = [plain(form.line(fault.field).title).capitalize() for fault in refused.faults]
-    faults = zip(titles, refused.faults, strict=True)
-    lines = [f"\n- **{title}**: {plain(str(fault))}" for title, fault in faults]
-    return f"{plain(refused.summary)}{now}{''.join(lines)}"
-
-
-def show_problem(form: drafts.SubjectForm) -> None:
-    """Why the last save was refused, until the next one."""
-    if problem := st.session_state.get(form.key("problem")):
-        st.warning(problem, icon=":material/edit_off:")
 
 
 def _ways_on(form: drafts.SubjectForm) -> None:
@@ -194,11 +177,11 @@ def how_to_begin(basis: Basis, chosen: drafts.Chosen) -> None:
             " exports, on the Data page or with `python grip.py load`.",
             icon=":material/upload_file:",
         )
-    done = {kind: bool(getattr(basis.plan, plural)) for kind, plural, _ in _STEPS}
+    done = {kind: bool(getattr(basis.plan, drafts.KINDS[kind])) for kind in _STEPS}
     if all(done.values()):
         return
     st.markdown("**A plan begins with three things.** A file of yours can bring all at once.")
-    for number, (kind, _, step) in enumerate(_STEPS, start=1):
+    for number, (kind, step) in enumerate(_STEPS.items(), start=1):
         sign = ":blue[:material/check_circle:]" if done[kind] else f"{number}."
         is_chosen = kind == chosen.kind and not chosen.subject
         st.markdown(f"{sign} {f'**{step}**' if is_chosen else step}")
@@ -241,79 +224,46 @@ def due(basis: Basis, person: Person) -> None:
 # What can be changed in it, by heading.
 EDITED = {line.title: line for line in FIELDS["action"].values() if line.in_quick_table}
 WHY = "why due moves"
-_GRID, _UNSEEN = "grid of the plan", "a cell that was not changed before"
+_GRID = "grid of the plan"
 _MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The rows as they were put on the screen, and how each action stood then."""
-
-    number: int
-    rows: pd.DataFrame
-    ids: tuple[str, ...]
-    opened: Mapping[str, Opened]
-    basis: tuple[str, int, int]  # for whom, at which entry, and after how much left the drafts
-
-    @property
-    def key(self) -> str:
-        return f"quick table {self.number}"
-
-    def take_over(self) -> None:
-        """Every cell that was changed since this was last asked, into the draft of its action."""
-        edited = st.session_state.get(self.key, {}).get("edited_rows", {})
-        taken = st.session_state.setdefault(f"{self.key} taken over", {})
-        for place, cells in edited.items():
-            known = {heading: taken.get((place, heading), _UNSEEN) for heading in cells}
-            news = {heading: cell for heading, cell in cells.items() if known[heading] != cell}
-            taken |= {(place, heading): cell for heading, cell in news.items()}
-            of = self.opened[self.ids[int(place)]]
-            draft = drafts.draft_of("action", of.subject.id)
-            for heading, line in EDITED.items():
-                if heading in news:
-                    draft = draft.typing(line.name, _meant(line, news[heading]), of.seen)
-            if WHY in news:
-                draft = draft.because("due_on", news[WHY] or "")
-            if news:
-                drafts.keep(draft)
-
-
-def _grid_of(basis: Basis, person: Person) -> Grid:
-    """The same rows as before, so that nothing jumps, until something is saved or given up."""
-    kept: Grid | None = st.session_state.get(_GRID)
-    if kept is not None:
-        kept.take_over()
-    drawn_at = (person.id, basis.last_entry, drafts.times_dropped())
-    if kept is not None and kept.key in st.session_state and kept.basis == drawn_at:
-        return kept
+def _rows(basis: Basis, person: Person) -> pd.DataFrame:
+    """The actions that the person may see as they stand, with what is typed of them."""
     states = {standing.action.id: str(standing.state) for standing in basis.standings}
-    opened = all_opened(basis.register, "action")
-    own = [a for a in basis.plan.actions if a.id in opened]
-    ids = tuple(a.id for a in own if may_see(person, a.sites, basis.places))
-    rows = pd.DataFrame([_row(opened[id], states.get(id, "")) for id in ids])
-    number = kept.number + 1 if kept else 1
-    grid = st.session_state[_GRID] = Grid(number, rows, ids, opened, drawn_at)
-    return grid
+    opened, rows = all_opened(basis.register, "action"), []
+    for action in basis.plan.actions:
+        if action.id in opened and may_see(person, action.sites, basis.places):
+            draft = drafts.draft_of("action", action.id)
+            typed = draft.on(opened[action.id])
+            cells = {heading: getattr(typed, line.name) for heading, line in EDITED.items()}
+            for heading, value in cells.items():
+                is_day = EDITED[heading].value is values.DAY
+                cells[heading] = pd.to_datetime(value) if is_day else str(value or "") or None
+            named = {"action": action.id, "title": typed.title, "state": states.get(action.id, "")}
+            rows.append(named | cells | {WHY: draft.why.get("due_on") or None})
+    return pd.DataFrame(rows)
 
 
-def _row(of: Opened, state: str) -> dict[str, Any]:
-    """An action as it stands, with what is typed of it in this visit."""
-    draft = drafts.draft_of("action", of.subject.id)
-    action, cells = draft.on(of), {}
-    for heading, line in EDITED.items():
-        value = getattr(action, line.name)
-        is_day = line.value is values.DAY
-        cells[heading] = pd.to_datetime(value) if is_day else str(value or "") or None
-    named = {"action": action.id, "title": action.title, "state": state}
-    return named | cells | {WHY: draft.why.get("due_on") or None}
+def _take_over(drawn_at: tuple[str, int, int], rows: pd.DataFrame) -> None:
+    """Every cell that was changed, into the draft of its action; what was seen first counts."""
+    edited = st.session_state.get(f"quick table {drawn_at}", {}).get("edited_rows", {})
+    for place, cells in edited.items():
+        draft = drafts.draft_of("action", rows["action"].iloc[int(place)])
+        for heading, cell in cells.items():
+            if heading == WHY:
+                draft = draft.because("due_on", cell or "")
+            else:
+                line = EDITED[heading]
+                draft = draft.typing(line.name, _meant(line, cell), drawn_at[1])
+        drafts.keep(draft)
 
 
 def _meant(line: Field, cell: Any) -> Any:
     if line.value is values.DAY:
         return date.fromisoformat(str(cell)[:10]) if cell else None
-    if line.value.codes:
-        return line.value.codes(cell) if cell else None
-    return cell or ""
+    blank = None if line.value.codes else ""
+    return (line.value.codes or str)(cell) if cell else blank
 
 
 def _column(line: Field, people: Mapping[str, str]) -> Any:
@@ -329,18 +279,28 @@ def _column(line: Field, people: Mapping[str, str]) -> Any:
 
 
 def quick_table(basis: Basis, person: Person) -> None:
-    """The actions that the person may see; without one, how to come by one."""
-    if basis.plan.actions:
-        _table(basis, person, _grid_of(basis, person))
-    else:
+    """The same rows as before, so that nothing jumps, until something is saved or given up."""
+    if not basis.plan.actions:
         st.info("There is no action in the plan yet. Write the first one.")
+        return
+    # For whom, at which entry, and after how much left the drafts.
+    drawn_at = (person.id, basis.last_entry, drafts.times_dropped())
+    before, rows = st.session_state.get(_GRID, (None, None))
+    if before and before[-1] == drawn_at[-1]:
+        _take_over(before, rows)
+    if before != drawn_at or f"quick table {drawn_at}" not in st.session_state:
+        rows = _rows(basis, person)
+    st.session_state[_GRID] = drawn_at, rows
+    _table(basis, person, drawn_at, rows)
 
 
 @st.fragment
-def _table(basis: Basis, person: Person, grid: Grid) -> None:
-    if drafts.is_saved_just_now() or grid.basis[-1] != drafts.times_dropped():
+def _table(
+    basis: Basis, person: Person, drawn_at: tuple[str, int, int], rows: pd.DataFrame
+) -> None:
+    drafts.redraw_if_saved()
+    if drawn_at[-1] != drafts.times_dropped():
         st.rerun()
-    saved.show_tick()
     drafts.show_news()
     aside("Change a cell, then save. Grip works out the status from what happened.")
     people = drafts.person_names(basis.plan)
@@ -351,51 +311,49 @@ def _table(basis: Basis, person: Person, grid: Grid) -> None:
         WHY: st.column_config.TextColumn(max_chars=500, help="Needed where a due date moves back."),
     }
     st.data_editor(
-        grid.rows,
-        key=grid.key,
+        rows,
+        key=f"quick table {drawn_at}",
         hide_index=True,
         disabled=["action", "title", "state"],
         column_config=columns,
-        height=_TALL if len(grid.rows) > _MANY else "content",
+        height=_TALL if len(rows) > _MANY else "content",
         placeholder="",
         alt="Every action with its state, owner, dates, route and strength.",
     )
-    grid.take_over()
-    _waiting(basis, person, grid)
+    _take_over(drawn_at, rows)
+    _waiting(basis, person, frozenset(rows["action"]))
 
 
-def _waiting(basis: Basis, person: Person, grid: Grid) -> None:
-    """What is changed and not saved, action by action, and the buttons."""
+def _waiting(basis: Basis, person: Person, shown: Collection[str]) -> None:
+    """What is changed and not saved, action by action, with why it could not be saved and what
+    another said meanwhile of the same fields; and the buttons."""
     waiting = []
     for draft, fields in drafts.unsaved(basis):
-        if draft.kind == "action" and draft.subject in grid.opened:
-            waiting.append(draft)
-            of = f"{draft.subject}: {plain(listed(fields))}"
-            st.markdown(f":orange[:material/edit: **Not saved yet:** {of}]")
-            _disputed(basis, person, draft)
+        if draft.kind != "action" or draft.subject not in shown:
+            continue
+        waiting.append(draft)
+        of = f"{draft.subject}: {plain(listed(fields))}"
+        st.markdown(f":orange[:material/edit: **Not saved yet:** {of}]")
+        try:
+            form = drafts.form_of(basis, person, draft)
+        except NotInThePlan:
+            st.warning(f"{plain(draft.subject)} was taken out of the plan. See it under Write.")
+            continue
+        saved.show_refusal(form.key("save"))
+        for name in draft.disputed(form.now):
+            quarrel(form, name)
     if not waiting:
         st.markdown(NOTHING_WAITS)
-
-    def save_all() -> None:  # each action by itself: what is refused stays, what is saved is saved
-        for draft in waiting:
-            with suppress(NotInThePlan):
-                save_draft(drafts.form_of(basis, person, draft))
-
     saves, gives_up, _ = st.columns([4, 2, 6])
-    how = {"icon": ":material/save:", "width": "stretch", "on_click": save_all}
-    is_open = bool(waiting) and may_write()
-    saves.button(f"Save all as {role_of(person)}", key="save all", disabled=not is_open, **how)
+    how = {"icon": ":material/save:", "width": "stretch", "on_click": _save_all}
+    how |= {"args": (basis, person, waiting), "disabled": not (waiting and may_write())}
+    saves.button(f"Save all as {role_of(person)}", key="save all", **how)
     how = {"disabled": not waiting, "on_click": lambda: [*map(drafts.forget, waiting)]}
     gives_up.button("Leave them out", width="stretch", **how)
 
 
-def _disputed(basis: Basis, person: Person, draft: Draft) -> None:
-    """Why it could not be saved, and what another said meanwhile of the same fields."""
-    try:
-        form = drafts.form_of(basis, person, draft)
-    except NotInThePlan:
-        st.warning(f"{plain(draft.subject)} was taken out of the plan. See it under Write.")
-        return
-    show_problem(form)
-    for name in draft.disputed(form.now):
-        quarrel(form, name)
+def _save_all(basis: Basis, person: Person, waiting: Iterable[Draft]) -> None:
+    """Each action by itself: what is refused stays, what is saved is saved."""
+    for draft in waiting:
+        with suppress(NotInThePlan):
+            save_draft(drafts.form_of(basis, person, draft))
