@@ -8,15 +8,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.front.guard import Guard, healthz, keep_cookies_small, warming
-from pages.front.trouble import apologise, keep_messages_out_of_the_log
+from pages.front import guard
 
-keep_messages_out_of_the_log()
-keep_cookies_small()
+guard.keep_messages_out_of_the_log()
+guard.keep_cookies_small()
 app = st.App(
     "pages/front/door.py",
-    lifespan=warming,
-    routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(Guard)],
-    on_script_error=apologise,
+    lifespan=guard.warming,
+    routes=[Route("/healthz", guard.healthz)],
+    middleware=[Middleware(guard.Guard)],
+    on_script_error=guard.apologise,
 )

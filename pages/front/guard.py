@@ -1,12 +1,15 @@
-"""What is done before any page: data are worked out, others refused, whether all is well said."""
+"""What is done around every page: data are worked out, others refused, and what fails is said."""
 
 import json
+import logging
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import duckdb
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -14,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.auth_util import get_secrets_auth_section
+from streamlit.errors import FragmentHandledException
 
 # Streamlit is pinned: it has no public way to keep its cookies small, or to ask for whose they are.
 from streamlit.web.server.starlette import starlette_auth_routes
@@ -22,12 +26,17 @@ from streamlit.web.server.starlette.starlette_websocket import (
     _get_signed_cookie_with_chunks,
 )
 
+from connectors.generations import StoreProblem, look_again
 from connectors.warehouse import Store, read
+from pages.shared import who
 from pages.shared.reading import Basis, basis_of_all, one_cursor, store_root
+from pages.shared.words import plain
 from plan.access import is_over
-from plan.register import open_register
+from plan.database import RegisterProblem
+from plan.register import NotAllowed, open_register
 
 _OF_A_VISIT = ("/media/", "/_stcore/upload_file")  # files that go out, and that come in
+_LOG = logging.getLogger("grip")
 _POLICY = 1008  # the code by which a socket is closed to whom it is not for
 
 
@@ -125,3 +134,53 @@ def _warm(basis: Basis) -> tuple[object, ...]:
     """Asked once of one basis; whoever comes meanwhile waits for the same answers."""
     with one_cursor():
         return basis.problems, basis.newest_calls
+
+
+# What is said when something fails: what happened in plain words, and what to do about it.
+_UNREADABLE = (
+    "Your exports are still where you keep them, so nothing is lost. Try, in this order:\n"
+    "1. Load this page again: another program may have held the file for a moment.\n"
+    "2. Check that the folder of the store exists, that you may read it, and that the disk is"
+    " not full. It is the folder named by `GRIP_STORE`, or `data/warehouse`.\n"
+    "3. Run `python grip.py store check`: it says what is damaged, and with `--mend` it puts"
+    " right what can be. Leave the folder where it is: it may hold the plan."
+)
+
+
+def keep_messages_out_of_the_log() -> None:
+    """Streamlit logs a failure with its message; ours is logged without it, by `apologise`."""
+    logging.getLogger("streamlit.error_util").addFilter(lambda record: not record.exc_info)
+
+
+def apologise(error: Exception) -> bool:
+    """Show an unexpected failure without its inner workings; they go to the server's window.
+
+    The message of a failure may quote a row, so only its kind and its place are logged.
+    """
+    if isinstance(error, NotAllowed):
+        who.turn_down(str(error))
+        return True
+    look_again()  # what was whole may be damaged now: then the next visit gets what is
+    if isinstance(error, FragmentHandledException):
+        return True  # said where it happened, within the page
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s at\n%s", type(error).__name__, where)
+    st.title("This page could not be shown")
+    if isinstance(error, RegisterProblem):
+        st.error(plain(str(error)), icon=":material/error:")
+        st.write("Then load this page again.")
+    elif isinstance(error, duckdb.OperationalError | OSError | StoreProblem):
+        why = plain(str(error)) if isinstance(error, StoreProblem) else ""
+        st.error(f"The stored data cannot be read just now. {why}", icon=":material/error:")
+        st.markdown(_UNREADABLE)
+    else:
+        st.error(
+            "This page could not be shown. Nothing is lost: your data and your plan are as they"
+            " were.",
+            icon=":material/error:",
+        )
+        st.write(
+            "Load the page again. If it happens again, send the last lines of the window in which"
+            " Grip was started to whoever looks after it for you."
+        )
+    return True
