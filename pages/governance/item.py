@@ -16,7 +16,7 @@ from pages.shared import pickers, rooms
 from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import WORDS, FollowUpForm, keep, written
+from pages.shared.saved import WORDS, FollowUpForm, attempt, keep, show_refusal, show_tick, written
 from pages.shared.tables import offer
 from pages.shared.words import aside, counted, day_in_words, headed, plain
 from plan import minutes as minuted
@@ -68,19 +68,20 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
 def prepare_next(table: MeetingTable, is_low: bool) -> None:
     """What the next screen shows is drawn while this one is talked about, so that it comes fast."""
     at = table.screens.index(table.screen)
-    for following in table.items:
-        if following.id in table.screens[at + 1 : at + 2]:
-            _figures(table, following, is_low)
+    for following in table.items[at : at + 1]:  # the agenda is before the first of them
+        _figures(table, following, is_low)
 
 
 def _figures(table: MeetingTable, item: Item, is_low: bool) -> list[tuple]:
     """One chart, or up to four small ones: its figure, what it says, and its name, of each."""
     size = ONE if len(item.shown) == 1 else SEVERAL
-    size = LOW[size] if is_low else size
-    shown = item.shown[: _MOST // 2 if is_low else _MOST]
-    names = (f"governance {of.measure} {' '.join(of.sites)} {of.action}" for of in shown)
-    figures = (_figure(table.basis, of, size, is_dark()) for of in shown)
-    return [(*drawn, name) for drawn, name in zip(figures, names, strict=True)]
+    return [
+        (
+            *_figure(table.basis, of, LOW[size] if is_low else size, is_dark()),
+            f"governance {of.measure} {' '.join(of.sites)} {of.action}",
+        )
+        for of in item.shown[: _MOST // 2 if is_low else _MOST]
+    ]
 
 
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={MeasureShown: repr, Size: repr})
@@ -100,7 +101,8 @@ def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
 
 def _matter(table: MeetingTable, matter: Arising) -> None:
     """What was agreed before; while the meeting runs, with closing and carrying on."""
-    basis, follow_up = table.basis, matter.decided.follow_up
+    basis, register, by = table.basis, table.basis.register, table.person.id
+    follow_up = matter.decided.follow_up
     since = f":gray[from the meeting of {day_in_words(matter.meeting.held_on, basis.today)}]"
     line, *ways = st.columns([8, 2, 2], vertical_alignment="center")
     if follow_up is None:
@@ -111,7 +113,6 @@ def _matter(table: MeetingTable, matter: Arising) -> None:
         came = f": {plain(follow_up.came_of_it)}" if follow_up.came_of_it else ""
         line.markdown(f":blue[:material/check: **Done**]{came} · {who} · {since}")
         return
-    register, by = basis.register, table.person.id
     agreed = FollowUpForm(
         id=matter.decided.id,
         of=follow_up,
@@ -134,40 +135,40 @@ def decisions(table: MeetingTable, item: Item) -> None:
                     desk = decide.Desk(table.basis, standing, table.person)
                     decide.escalations(desk)
                     decide.buttons(desk)
-    with st.popover("Write down", icon=":material/edit_note:"):
-        decided = _typed(table, item)
-        note = partial(record, table.basis.register, table.meeting, decided)
-        if decided and written(note):
-            st.session_state[_key(item, "kept")] = True
-            st.rerun()
+    with st.popover("Write down", icon=":material/edit_note:"), st.container(border=True):
+        _write_down(table, item)
 
 
-def _typed(table: MeetingTable, item: Item) -> Decided | None:
+def _write_down(table: MeetingTable, item: Item) -> None:
     """What is typed stays, whatever is looked at, until it is kept; then the fields are empty.
 
     A follow-up is one as soon as it is begun: what is missing of it is then said.
     """
-    if st.session_state.pop(_key(item, "kept"), False):
-        st.session_state.update({_key(item, name): "" for name in ("words", "what", "owner")})
-    names = ("words", "what", "owner", "due")
-    kept = {name: {"key": _key(item, name), "persist_state": "session"} for name in names}
+    keys = {name: _key(item, name) for name in ("words", "what", "owner", "due")}
+    kept = {name: {"key": key, "persist_state": "session"} for name, key in keys.items()}
     people = pickers.people_by_role(table.basis.plan)
     owners = {"": "Nobody: no follow-up"} | {person.id: role_of(person) for person in people}
+
+    def press() -> None:
+        words, what, owner, due = (st.session_state[key] for key in keys.values())
+        of = FollowUp(what=what, owner=owner, due=due or date.min)
+        follow_up = of if what.strip() or owner else None
+        decided = Decided(item=item.id, words=words, by=table.person.id, follow_up=follow_up)
+        note = partial(record, table.basis.register, table.meeting, decided)
+        attempt(_key(item, "note"), note, keys["words"], keys["what"], keys["owner"])
+
+    show_tick()
     label = "Anything else agreed, in words" if item.action else "Decided, in words"
-    with st.container(border=True):
-        how = WORDS | {"max_chars": LONGEST_WORDS, "height": 110} | kept["words"]
-        words = st.text_area(label, **how)
-        what, who, when = st.columns([5, 3, 2])
-        wanted = what.text_input("Follow-up: what will be done", **WORDS, **kept["what"])
-        owner = who.selectbox("Who", list(owners), format_func=owners.get, **kept["owner"])
-        until = table.basis.today + _USUALLY
-        due = when.date_input("By", until, format="DD/MM/YYYY", **kept["due"])
-        face = {"icon": ":material/edit_note:", "key": _key(item, "save")}
-        if not st.button(f"Save as {role_of(table.person)}", **face):
-            return None
-    is_begun = wanted.strip() or owner
-    follow_up = FollowUp(what=wanted, owner=owner, due=due or date.min) if is_begun else None
-    return Decided(item=item.id, words=words, by=table.person.id, follow_up=follow_up)
+    how = WORDS | {"max_chars": LONGEST_WORDS, "height": 110} | kept["words"]
+    st.text_area(label, **how)
+    what, who, when = st.columns([5, 3, 2])
+    what.text_input("Follow-up: what will be done", **WORDS, **kept["what"])
+    who.selectbox("Who", list(owners), format_func=owners.get, **kept["owner"])
+    until = table.basis.today + _USUALLY
+    when.date_input("By", until, format="DD/MM/YYYY", **kept["due"])
+    face = {"icon": ":material/edit_note:", "key": _key(item, "save"), "on_click": press}
+    st.button(f"Save as {role_of(table.person)}", **face)
+    show_refusal(_key(item, "note"))
 
 
 def _key(item: Item, name: str) -> str:
@@ -176,8 +177,8 @@ def _key(item: Item, name: str) -> str:
 
 def _on_record(table: MeetingTable, item: Item, meeting: Meeting) -> None:
     """What was decided on it, in words and in the plan, in the order in which it was."""
-    basis, register = table.basis, table.basis.register
-    in_plan = minuted.recorded(register, basis.plan, meeting, [item])[item.id]
+    plan, register = table.basis.plan, table.basis.register
+    in_plan = minuted.recorded(register, plan, meeting, [item])[item.id]
     made = [*in_plan, *meeting.decided_on(item.id)]
     for event in sorted(made, key=lambda event: event.at):
         with st.container(border=True, gap="xsmall"):
@@ -187,12 +188,12 @@ def _on_record(table: MeetingTable, item: Item, meeting: Meeting) -> None:
                 continue
             parts = [":material/check:", plain(event.words)]
             if follow_up := event.follow_up:
-                owner = role_by_id(basis.plan, follow_up.owner)
-                due = day_in_words(follow_up.due, basis.today)
+                owner = role_by_id(plan, follow_up.owner)
+                due = day_in_words(follow_up.due, table.basis.today)
                 parts.append(f":material/flag: **{plain(follow_up.what)}** · {owner} · by {due}")
-            by = f":gray[{clock(event.at)} · {role_by_id(basis.plan, event.by)}]"
+            parts.append(f":gray[{clock(event.at)} · {role_by_id(plan, event.by)}]")
             line, back = st.columns([6, 1], vertical_alignment="center")
-            line.markdown(" ".join(filter(None, (*parts, by))))
+            line.markdown(" ".join(filter(None, parts)))
             how = {"key": f"take back {event.id}", "type": "tertiary", "icon": ":material/undo:"}
             if table.may_write and back.button("Take back", **how):
                 keep(partial(take_back, register, meeting, event, table.person.id))
@@ -211,22 +212,23 @@ def closing(table: MeetingTable) -> None:
     if meeting.is_running:
         _close(table, meeting)
     else:
-        name, document = f"minutes-{meeting.id}", partial(minutes_pdf, basis.register, basis.plan)
+        name = f"minutes-{meeting.id}"
+        paper = partial(minutes_pdf, basis.register, basis.plan, meeting, basis.today)
         with st.container(horizontal=True, gap="small"):
-            offer("Minutes (PDF)", partial(document, meeting, basis.today), f"{name}.pdf")
+            offer("Minutes (PDF)", paper, f"{name}.pdf")
             offer("Minutes as text", lambda: minutes_text(minutes).encode(), f"{name}.txt")
     _minutes(minutes)
 
 
 def _minutes(minutes: Minutes) -> None:
     until = f" to {minutes.ended}" if minutes.ended else ", still open"
-    present = (*minutes.present, *filter(None, [minutes.others]))
+    present = "; ".join(plain(who) for who in (*minutes.present, minutes.others) if who)
     st.markdown(f"{minutes.began}{until} · opened by: {plain(minutes.opened_by)}")
-    st.markdown(f"**Present:** {'; '.join(map(plain, present)) or 'not noted'}")
+    st.markdown(f"**Present:** {present or 'not noted'}")
     if minutes.follow_ups:
         listed = "\n".join(f"- {plain(follow_up)}" for follow_up in minutes.follow_ups)
         st.markdown(f"**Agreed to be done:**\n{listed}")
-    nothing: list[str] = []
+    nothing = []
     for entry in minutes.items:
         item = entry.item
         if item.is_empty and not entry.said:
@@ -236,8 +238,8 @@ def _minutes(minutes: Minutes) -> None:
         about = f" · {plain(item.about)}" if item.about else ""
         st.markdown(f"**{entry.number}. {plain(item.title)}** :gray[{item.kind}{about}]{reached}")
         for made in entry.said:
-            follows = made.follow_up and f":material/flag: {plain(made.follow_up)}"
-            words = " ".join(filter(None, (plain(made.says), follows)))
+            follows = f" :material/flag: {plain(made.follow_up)}" if made.follow_up else ""
+            words = f"{plain(made.says)}{follows}".strip()
             st.markdown(f"- {words} :gray[{clock(made.at)} · {plain(made.by)}]")
     if nothing:
         aside(plain(" ".join(nothing)))
@@ -245,12 +247,11 @@ def _minutes(minutes: Minutes) -> None:
 
 def _picked(table: MeetingTable) -> Meeting | None:
     """One of the closed meetings; the newest unless another is chosen."""
-    own = (meeting for meeting in reversed(table.held) if meeting.site == table.site)
+    today = table.basis.today
     closed = {
-        meeting: day_in_words(meeting.held_on, table.basis.today)
-        + f", {clock(meeting.opened.recorded_at)}"
-        for meeting in own
-        if not meeting.is_running
+        meeting: f"{day_in_words(meeting.held_on, today)}, {clock(meeting.opened.recorded_at)}"
+        for meeting in reversed(table.held)
+        if meeting.site == table.site and not meeting.is_running
     }
     if len(closed) < 2:
         return next(iter(closed), None)
@@ -262,8 +263,7 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
     if not table.may_write:
         st.write("The meeting is still open.")
         return
-    waits = (item for item in meeting.items if not item.is_empty)
-    missing = [item for item in waits if item.id not in meeting.reached]
+    missing = [of for of in meeting.items if not (of.is_empty or of.id in meeting.reached)]
     with st.popover("Close the meeting", icon=":material/check_circle:"):
         if missing:
             st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
@@ -272,7 +272,6 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
                 st.warning(f"Typed and not saved: {plain(item.title)}", icon=":material/edit_note:")
         st.markdown("Once it is closed, nothing is added. What is open arises at the next one.")
         pressed = st.button(f"Close it as {role_of(table.person)}", key="governance close")
-        end = partial(close, table.basis.register, meeting, table.person.id)
-        if pressed and written(end):
+        if pressed and written(partial(close, table.basis.register, meeting, table.person.id)):
             go_to(table, MINUTES)
             st.rerun()

@@ -1,15 +1,13 @@
 """The governance meeting on a shared screen: what is on it, opening it, going through it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
-from charts.palette import palette
 from pages.shared import pickers, rooms
-from pages.shared.charts import is_dark
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
 from pages.shared.saved import SavedField, keep, written
@@ -32,6 +30,7 @@ from reports.governance.slides import pack_pptx
 
 AGENDA, MINUTES = "agenda", "minutes"  # the screens before the first and after the last item
 _EVERYWHERE = "All sites"
+_BY_ROLE = "By role, such as: commissioner, relative; never a person’s name"
 _ITEM = "item"  # in the address
 
 
@@ -47,16 +46,7 @@ class MeetingTable:
     agenda: Agenda  # as things stand now; matters arising first
     arising: tuple[Arising, ...]
     held: tuple[Meeting, ...]
-
-    @property
-    def all_items(self) -> tuple[Item, ...]:
-        """The agenda as it was opened, in the words that are true now, with groups of nothing."""
-        if self.meeting is None:
-            return self.agenda.items
-        now = {item.id: item for item in self.agenda.items}
-        # An item that has moved to another group stays where the meeting takes it.
-        pairs = ((opened, now.get(opened.id, opened)) for opened in self.meeting.items)
-        return tuple(replace(item, kind=opened.kind) for opened, item in pairs)
+    all_items: tuple[Item, ...]  # as it was opened, in the words that are true now
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -76,7 +66,6 @@ class MeetingTable:
 
     @property
     def item(self) -> Item | None:
-        """The item that is shown, if one is."""
         return next((item for item in self.items if item.id == self.screen), None)
 
     @property
@@ -96,13 +85,16 @@ def table_at(basis: Basis, person: Person) -> MeetingTable | None:
     runs, matters = meetings.running(held, site), arising(held, site)
     since, after = meetings.since_last(held, site)
     whose = EVERYONE if runs else person  # whoever is at a meeting sees what lies on its table
-    told = {"site": site, "person": whose, "since": since, "after": after}
-    scope = Scope(plan=basis.plan, today=basis.today, **told)
-    asked = (site, whose.id, since, after)
-    agenda = _agenda(basis, register.last_decision(), asked, scope)
+    about = {"site": site, "person": whose, "since": since, "after": after}
+    scope = Scope(plan=basis.plan, today=basis.today, **about)
+    agenda = _agenda(basis, register.last_decision(), (site, whose.id, since, after), scope)
     if first := item_of_arising(matters, basis.today):
         agenda = replace(agenda, items=(first, *agenda.items))
-    return MeetingTable(basis, person, site, sites, runs, agenda, matters, held)
+    items = agenda.items
+    if runs:  # an item that has moved to another group stays where the meeting takes it
+        now = {item.id: item for item in items}
+        items = tuple(replace(now.get(of.id, of), kind=of.kind) for of in runs.items)
+    return MeetingTable(basis, person, site, sites, runs, agenda, matters, held, items)
 
 
 def _sites(basis: Basis, person: Person, held: tuple[Meeting, ...]) -> dict[str, str]:
@@ -176,31 +168,28 @@ def keys(table: MeetingTable) -> bool:
     return bool(keyboard.is_low)
 
 
-@contextmanager
-def bar(table: MeetingTable) -> Iterator[None]:
-    """At the bottom of the window and always in sight: the way back and on, and the decisions."""
+def bar(table: MeetingTable) -> None:
+    """At the bottom of the window and always in sight: the way back and on, and where one is."""
     at, item = table.screens.index(table.screen), table.item
     ways = (("Back", "arrow_back", "P", -1), ("Agenda", "list", None, -at),
             ("Next", "arrow_forward", "N", 1))  # fmt: skip
-    with st.container(key=BAR, horizontal=True, vertical_alignment="center", gap="small"):
-        for label, icon, shortcut, by in ways:
-            st.button(
-                label,
-                icon=f":material/{icon}:",
-                key=f"governance {label.lower()}",
-                shortcut=shortcut,
-                type="secondary" if shortcut else "tertiary",
-                disabled=not by or not 0 <= at + by < len(table.screens),
-                on_click=_go,
-                args=(table, by),
-            )
-        where = "**Minutes**" if table.screen == MINUTES else ""
-        if item:  # it has the window without the line that says on other pages whose data they are
-            sample = ":material/science: Sample data · " if is_sample(table.basis.register) else ""
-            of = f" · :gray[{plain(item.about)}]" if item.about else ""
-            where = f"{sample}{at} of {len(table.items)} · **{capital(item.kind)}**{of}"
-        st.markdown(where)
-        yield
+    for label, icon, shortcut, by in ways:
+        st.button(
+            label,
+            icon=f":material/{icon}:",
+            key=f"governance {label.lower()}",
+            shortcut=shortcut,
+            type="secondary" if shortcut else "tertiary",
+            disabled=not by or not 0 <= at + by < len(table.screens),
+            on_click=_go,
+            args=(table, by),
+        )
+    where = "**Minutes**" if table.screen == MINUTES else ""
+    if item:  # it has the window without the line that says on other pages whose data they are
+        sample = ":material/science: Sample data · " if is_sample(table.basis.register) else ""
+        of = f" · :gray[{plain(item.about)}]" if item.about else ""
+        where = f"{sample}{at} of {len(table.items)} · **{capital(item.kind)}**{of}"
+    st.markdown(where)
 
 
 def go_to(table: MeetingTable, screen: str) -> None:
@@ -213,10 +202,9 @@ def go_to(table: MeetingTable, screen: str) -> None:
 
 def _go(table: MeetingTable, by: int) -> None:
     """So many screens on from the one that is shown."""
-    screens = table.screens
-    at = screens.index(table.screen) + by
-    if 0 <= at < len(screens):
-        go_to(table, screens[at])
+    at = table.screens.index(table.screen) + by
+    if 0 <= at < len(table.screens):
+        go_to(table, table.screens[at])
 
 
 _SECONDS = 5
@@ -226,8 +214,8 @@ def what_others_did(table: MeetingTable) -> None:
     """Looks every few seconds what another screen has done; draws the page anew if something was
     said since it was drawn, and takes nothing out of a hand."""
     _look(table.basis.register, _newest(table.basis.register))
-    at = table.meeting.at if table.meeting else ""
-    if at and table.item is not None and at != table.item.id and at in table.screens:
+    at = table.meeting.at if table.meeting and table.item else table.screen
+    if at != table.screen and at in table.screens:
         label = f"The meeting is at item {table.screens.index(at)}: go there"
         how = {"icon": ":material/group:", "on_click": go_to, "args": (table, at)}
         st.button(label, key="governance follow", **how)
@@ -246,7 +234,7 @@ def _newest(register: Register) -> tuple[int, ...]:
 # Large type, so that the screens can be read at five metres; the style reaches nothing outside.
 KEY, TOLD, BAR = "governance-screen", "governance-told", "governance-bar"
 _TEXT, _TITLE = "max(24px, 1.35vw)", "max(32px, 2.3vw)"
-_STYLE = f"""
+STYLE = f"""
 <style>
 .st-key-{KEY} :is(p, li, label, input, textarea, summary, button, span):not(:is(h1, h2, h3) *),
 .st-key-{KEY} :is([data-testid="stSelectbox"], [data-testid="stDateInput"]) * {{
@@ -280,7 +268,7 @@ _STYLE = f"""
 </style>
 """
 # A screen of the meeting has the whole window: no menu, and nothing above the finding.
-_PRESENT = """
+PRESENT = """
 <style>
 :is([data-testid="stHeader"], .st-key-frame) { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 1rem 2rem 6rem; max-width: none; }
@@ -291,35 +279,22 @@ _PRESENT = """
 """
 
 
-@contextmanager
-def large(table: MeetingTable) -> Iterator[None]:
-    """Everything inside is in large type; an item has the whole window."""
-    with st.container(key=KEY, gap="small"):
-        st.html(_STYLE.replace("{paper}", palette(dark=is_dark()).paper))
-        if table.item is not None:
-            st.html(_PRESENT)
-        yield
-
-
 def opening(table: MeetingTable) -> None:
     """Before the first item: the groups with how many items each has; beside them, the meeting."""
     title, of = st.columns([3, 1], vertical_alignment="center", gap="large")
     title.title(f"Governance meeting · {plain(table.site or 'all sites')}", anchor=False)
     pickers.pick("Meeting of", table.sites, "site", label_visibility="collapsed", where=of)
     for open_now in table.held:  # at other sites, each with the way to join it
-        elsewhere = open_now.site != table.site and open_now.site in table.sites
-        if open_now.is_running and elsewhere:
+        site = open_now.site
+        if open_now.is_running and site != table.site and site in table.sites:
             line, way = st.columns([4, 1], vertical_alignment="center")
-            whose = (
-                f"{plain(open_now.site)}’s meeting" if open_now.site else "The meeting of all sites"
-            )
+            whose = f"{plain(site)}’s meeting" if site else "The meeting of all sites"
             since = clock(open_now.opened.recorded_at)
             line.markdown(f":material/play_circle: {whose} is open since {since}")
-            rooms.link(rooms.GOVERNANCE, "Rejoin", where=way, site=open_now.site)
+            rooms.link(rooms.GOVERNANCE, "Rejoin", where=way, site=site)
     what, who = st.columns([1, 1], gap="large")
     with what:
         _groups(table)
-        _pack(table)
     with who:
         if table.meeting:
             _who_is_here(table, table.meeting)
@@ -334,31 +309,27 @@ def opening(table: MeetingTable) -> None:
 
 
 def _groups(table: MeetingTable) -> None:
-    since = day_in_words(table.agenda.since, table.basis.today)
-    watched = counted(table.agenda.watched, "action")
+    """How many items each group has; and the agenda to take away, to show and edit or to read."""
+    agenda, basis = table.agenda, table.basis
+    since, watched = day_in_words(agenda.since, basis.today), counted(agenda.watched, "action")
     st.markdown(f"{watched} looked at. “New” means since the last meeting, {since}.")
     with st.container(gap="xxsmall"):
         for kind in ItemGroup:
             items = [item for item in table.items if item.kind is kind]
-            is_counted = kind in table.agenda.also
-            many = sum(item.many for item in items)
-            number = table.agenda.counted(kind) if is_counted else many
-            if items or is_counted:
+            if items or kind in agenda.also:
+                many = sum(item.many for item in items)
+                number = agenda.counted(kind) if kind in agenda.also else many
                 how = {"on_click": go_to, "args": (table, items[0].id if items else AGENDA)}
                 how |= {"type": "tertiary", "disabled": not items}
                 st.button(f"{capital(kind)}: {number}", key=f"governance group {kind}", **how)
     if nothing := [item.title for item in table.all_items if item.is_empty]:
         aside(plain(" ".join(nothing)))
 
-
-def _pack(table: MeetingTable) -> None:
-    """The agenda to take away: slides to show and to edit, or a document."""
-
     def pack(make: Callable[[Pack], bytes]) -> bytes:
-        with table.basis.edition() as edition:
+        with basis.edition() as edition:
             return make(pack_at(edition, table.site, table.person))
 
-    name = f"governance-{table.basis.today.isoformat()}"
+    name = f"governance-{basis.today.isoformat()}"
     with st.container(horizontal=True, gap="small"):
         offer("Slides", partial(pack, pack_pptx), f"{name}.pptx", help="One question a slide")
         offer("Pack (PDF)", partial(pack, pack_pdf), f"{name}.pdf", help="One item a page")
@@ -377,28 +348,19 @@ def _who_is_here(table: MeetingTable, meeting: Meeting) -> None:
     def keep_present() -> None:
         chosen = set(st.session_state[key] or ())
         for person in sorted(chosen ^ set(meeting.present)):
-            note = partial(meetings.note_present, register, meeting, person, person in chosen)
-            if not written(partial(note, by=by)):
+            there = (meeting, person, person in chosen)
+            if not written(partial(meetings.note_present, register, *there, by=by)):
                 return
 
     st.session_state[key] = [id for id in roles if id in meeting.present]
     how = {"format_func": roles.__getitem__, "disabled": not table.may_write}
     st.multiselect("Who is here", list(roles), key=key, on_change=keep_present, **how)
-    if table.may_write:
-        _who_else(table, meeting)
-    else:
+    if not table.may_write:
         st.markdown(plain(meeting.others))
-
-
-def _who_else(table: MeetingTable, meeting: Meeting) -> None:
-    def note(text: str, entry: int) -> None:
-        register, by = table.basis.register, table.person.id
-        meetings.note_others(register, replace(meeting, others_seen=entry), text, by)
-
-    placeholder = "By role, such as: commissioner, relative; never a person’s name"
+        return
     SavedField(
         key=f"others {meeting.id}",
         stored=meeting.others,
         entry=meeting.others_seen,
-        write=note,
-    ).show(st.text_input, "Who else is here", max_chars=LONGEST, placeholder=placeholder)
+        write=lambda text, _: meetings.note_others(register, meeting, text, by),
+    ).show(st.text_input, "Who else is here", max_chars=LONGEST, placeholder=_BY_ROLE)

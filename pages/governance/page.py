@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from charts.palette import palette
 from pages.governance import item, meeting
 from pages.shared import frame
+from pages.shared.charts import is_dark
 
 basis, person = frame.opened()
 table = meeting.table_at(basis, person) if basis.plan.actions else None
@@ -13,7 +15,10 @@ if table is None:
     st.stop()
 
 is_low = meeting.keys(table)
-with meeting.large(table):
+with st.container(key=meeting.KEY, gap="small"):  # in large type; an item has the whole window
+    st.html(meeting.STYLE.replace("{paper}", palette(dark=is_dark()).paper))
+    if table.item is not None:
+        st.html(meeting.PRESENT)
     meeting.what_others_did(table)
     if table.screen == meeting.AGENDA:
         meeting.opening(table)
@@ -21,7 +26,8 @@ with meeting.large(table):
         item.closing(table)
     else:
         item.whole(table, table.item, is_low)
-    with meeting.bar(table):
+    with st.container(key=meeting.BAR, horizontal=True, vertical_alignment="center", gap="small"):
+        meeting.bar(table)
         if table.item is not None:
             item.decisions(table, table.item)
 item.prepare_next(table, is_low)
