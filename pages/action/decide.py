@@ -13,7 +13,7 @@ from metrics.calendar import LONDON
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.saved import NEVER_A_NAME, attempt, show_refusal, show_tick
-from pages.shared.words import aside, day_in_words, plain
+from pages.shared.words import aside, day_in_words, names, plain
 from plan import assurance
 from plan.due import DueKind, dues_of
 from plan.model import Decision, Person, ReAuditResult
@@ -22,14 +22,14 @@ from plan.state import EARLY, Review
 
 LONGEST = 2000
 START = "start"
-LABELS = {
-    START: ("Start the work", ":material/play_circle:"),
-    Decision.CONTINUE: ("Continue", ":material/arrow_forward:"),
-    Decision.ADAPT: ("Adapt", ":material/tune:"),
-    Decision.COMPLETE: ("Complete", ":material/check:"),
-    Decision.ASSURE: ("Assure", ":material/verified:"),
-    Decision.STOP: ("Stop", ":material/stop_circle:"),
-    Decision.REOPEN: ("Reopen", ":material/restart_alt:"),
+LABELS = {  # what is pressed, its icon, and what was decided by it
+    START: ("Start the work", ":material/play_circle:", ""),
+    Decision.CONTINUE: ("Continue", ":material/arrow_forward:", "Reviewed: it continues"),
+    Decision.ADAPT: ("Adapt", ":material/tune:", "Reviewed: it is adapted"),
+    Decision.COMPLETE: ("Complete", ":material/check:", "Completed"),
+    Decision.ASSURE: ("Assure", ":material/verified:", "Assured"),
+    Decision.STOP: ("Stop", ":material/stop_circle:", "Stopped"),
+    Decision.REOPEN: ("Reopen", ":material/restart_alt:", "Reopened"),
 }
 _MEANS = {
     START: "Work on it begins on the day above.",
@@ -39,11 +39,6 @@ _MEANS = {
     Decision.ASSURE: "Someone else signs that practice has changed and has held.",
     Decision.STOP: "It is given up; the note says why.",
     Decision.REOPEN: "It is taken up again, neither completed nor assured.",
-}
-RESULTS = {
-    ReAuditResult.MET: "Met",
-    ReAuditResult.PARTLY_MET: "Partly met",
-    ReAuditResult.NOT_MET: "Not met",
 }
 _ANY = "…"  # stands for a note or a reason that can still be written
 _SHOWN_ELSEWHERE = (  # by the state itself, or among what was escalated
@@ -168,7 +163,7 @@ def buttons(desk: Desk) -> None:
         barred = _bars(desk)
         with st.container(horizontal=True, gap="small"):
             for what, missing in barred.items():
-                label, icon = LABELS[what]
+                label, icon, _ = LABELS[what]
                 how = {"icon": icon, "help": _MEANS[what], "disabled": bool(missing)}
                 st.button(label, key=desk.key(what), on_click=_decide, args=(desk, what), **how)
             signature(desk.person)
@@ -238,7 +233,7 @@ def re_audit(desk: Desk) -> None:
     planned, held = action.re_audit_on, "Not recorded yet."
     plans = f"Planned for {day_in_words(planned, today)}." if planned else "None is planned."
     if action.re_audited_on and action.re_audit_result:
-        found = RESULTS[action.re_audit_result].lower()
+        (found,) = names([action.re_audit_result])
         held = f"Held on {day_in_words(action.re_audited_on, today)}: **{found}**."
     st.markdown(f"{plans} {held}")
     if not may_write(of=action):
@@ -252,7 +247,8 @@ def re_audit(desk: Desk) -> None:
     with st.expander("Record the re-audit", icon=icon):
         result, on = st.columns([3, 2], vertical_alignment="top")
         how = {"index": None, "horizontal": True, "key": desk.key("re-audit found")}
-        result.radio("What it found", list(RESULTS), format_func=RESULTS.get, **how)
+        results = dict(zip(ReAuditResult, map(str.capitalize, names(ReAuditResult)), strict=True))
+        result.radio("What it found", list(results), format_func=results.get, **how)
         desk.pick_day("re-audit day", on)
         desk.text("re-audit note", "What was checked, in a few words", st.text_input)
         how = {"icon": icon, "key": desk.key("re-audit record")}

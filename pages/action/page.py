@@ -5,8 +5,11 @@ import streamlit as st
 from pages.action import decide, parts
 from pages.plan.drafts import weak_points
 from pages.shared import frame, pickers, rooms
-from pages.shared.words import plain
+from pages.shared.pickers import role_of
+from pages.shared.words import aside, headed, plain
 from plan.places import may_see
+from plan.words.numbers import listed
+from plan.words.sentences import statement, wording
 
 basis, person = frame.opened()
 verdicts = {
@@ -33,9 +36,18 @@ how = {"label_visibility": "collapsed"}
 picked = pickers.pick("Action", dict(sorted(titles.items())), "action", where=which, **how)
 verdict = verdicts[picked]
 
-standing = {known.action.id: known for known in basis.standings}[verdict.action.id]
-with evidence:
-    parts.opening(basis, verdict, standing)
+standing = {known.action.id: known for known in basis.standings}[picked]
+action, says = verdict.action, statement(verdict)
+facts = " ".join(each.text for each in says if each.fact)
+owner = f"{plain(listed(action.sites)) or 'all sites'} · owner: {role_of(verdict.owner)}"
+st.html(parts.STYLE)
+with evidence, st.container(gap="xsmall"):
+    st.title(plain(action.title or action.id), anchor=False)
+    st.markdown(f"{headed(wording(verdict))} · {parts.week_of(verdict, basis.plan)}")
+    st.markdown("  \n".join(each.text for each in says if not each.fact))
+    if facts:
+        aside(facts)
+    st.markdown(f"{parts.state_in_words(standing, basis.plan)} · :gray[{owner}]")
 with desk:
     st.header("What needs deciding", anchor="decide")
     taken = decide.Desk(basis, standing, person)

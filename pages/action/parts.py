@@ -30,7 +30,7 @@ from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
 from plan.words.answers import Face, Tone
-from plan.words.numbers import amount, listed, window
+from plan.words.numbers import amount, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_in_words
@@ -39,7 +39,7 @@ from reports.tables import file_name
 
 LONGEST_NOTE = 2000
 PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)
-_STYLE = "<style>h1 { font-size: 1.6rem !important; padding: 0 0 0.6rem !important; }</style>"
+STYLE = "<style>h1 { font-size: 1.6rem !important; padding: 0 0 0.6rem !important; }</style>"
 _CHART = replace(charts.HALF, height=270)
 
 
@@ -65,23 +65,6 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
             st.text(note.content)
     if not written:
         aside("No notes yet.")
-
-
-def opening(basis: Basis, verdict: Verdict, standing: Standing) -> None:
-    """The title and, before any picture, the answer in words, and where it stands."""
-    action, plan = verdict.action, basis.plan
-    words = sentences.statement(verdict)
-    facts = " ".join(each.text for each in words if each.fact)
-    where = plain(listed(action.sites)) or "all sites"
-    st.html(_STYLE)
-    with st.container(gap="xsmall"):
-        st.title(plain(action.title or action.id), anchor=False)
-        st.markdown(f"{headed(sentences.wording(verdict))} · {week_of(verdict, plan)}")
-        st.markdown("  \n".join(each.text for each in words if not each.fact))
-        if facts:
-            aside(facts)
-        owner = f"{where} · owner: {role_of(verdict.owner)}"
-        st.markdown(f"{state_in_words(standing, plan)} · :gray[{owner}]")
 
 
 def show_measure(
@@ -211,25 +194,19 @@ def downloads(basis: Basis, verdict: Verdict) -> None:
         offer("Evidence with its figures (ZIP)", partial(made, evidence_zip), archive, help=more)
 
 
-def outcomes_of(verdict: Verdict) -> list[MeasureAnswer]:
-    """The outcome that the action is judged on, then the others that the aim wants."""
-    return [outcome for outcome in (verdict.outcome, *verdict.other_outcomes) if outcome]
-
-
-def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
-    """The sentence, and behind it a row an outcome; nothing where the aim has only one."""
-    outcomes = outcomes_of(verdict)
+def together(verdict: Verdict, lead: str = "What we aimed for.") -> bool:
+    """The sentence, and behind it a row an outcome; not where the aim has only one."""
+    outcomes = [outcome for outcome in (verdict.outcome, *verdict.other_outcomes) if outcome]
     if len(outcomes) < 2:
-        return
+        return False
     st.markdown(f"**{lead}** {plain(method.aim_sentence(outcomes))}")
-    judged_on = " (judged on this)"
     with st.expander("All results of this aim"):
         Listing(
             title=f"Outcomes of {verdict.aim.id}, beside their targets",
             file=f"outcomes of {verdict.aim.id} by {verdict.action.id}",
             columns=lambda outcome: {
                 "Outcome": outcome.measure.heading(outcome.ref.part)
-                + (judged_on if outcome is outcomes[0] else ""),
+                + (" (judged on this)" if outcome is outcomes[0] else ""),
                 "What happened": method.move_in_words(outcome),
                 "Target": _figure(outcome, outcome.goal.target) or "none set",
                 "Reached": method.reached(outcome) or "–",
@@ -237,6 +214,7 @@ def together(verdict: Verdict, lead: str = "What we aimed for.") -> None:
             },
             measures=tuple(outcome.measure.id for outcome in outcomes),
         ).show(outcomes, verdict.action.sites, is_small=True)
+    return True
 
 
 def newest_figure(outcome: MeasureAnswer) -> str:
@@ -253,14 +231,6 @@ def _figure(outcome: MeasureAnswer, value: float | None) -> str:
     return "" if value is None else outcome.measure.unit.briefly(amount(value))
 
 
-_DECIDED = {
-    Decision.CONTINUE: "Reviewed: it continues",
-    Decision.ADAPT: "Reviewed: it is adapted",
-    Decision.COMPLETE: "Completed",
-    Decision.ASSURE: "Assured",
-    Decision.STOP: "Stopped",
-    Decision.REOPEN: "Reopened",
-}
 STATES = {
     State.DRAFT: Face("Draft", ":material/edit_note:"),
     State.NOT_STARTED: Face("Not started", ":material/circle:"),
@@ -304,7 +274,8 @@ def history(basis: Basis, standing: Standing) -> None:
 
 
 def _review(review: Review, when: str, basis: Basis) -> None:
-    st.markdown(f"{LABELS[review.decision][1]} **{_DECIDED[review.decision]}** · {when}")
+    _, icon, decided = LABELS[review.decision]
+    st.markdown(f"{icon} **{decided}** · {when}")
     if review.override:
         st.markdown(override_in_words(review, basis))
     if review.note:

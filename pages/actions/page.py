@@ -4,7 +4,12 @@ import streamlit as st
 
 from pages.actions import parts
 from pages.shared import frame, pickers
+from pages.shared.saved import show_tick
+from pages.shared.words import aside, coloured, counted
 from plan.places import may_see, touches
+from plan.problems import to_adapt_or_stop
+from plan.words.answers import counts
+from plan.words.sentences import wording
 
 basis, person = frame.opened()
 plan, places = basis.plan, basis.places
@@ -29,6 +34,27 @@ shown = [
     and owner in (pickers.ALL, standing.action.owner)
 ]
 with st.container(gap="xsmall"):
-    parts.for_the_person(basis, person, own)
-    parts.left_alone(basis, shown, (site,) if site else person.sites)
-    parts.board(basis, shown)
+    show_tick()
+    with st.container(gap="xsmall"):
+        parts.for_the_person(basis, person, own)
+    stale = to_adapt_or_stop(shown)
+    if basis.generation:
+        with st.container(gap="xsmall"):
+            parts.left_alone(basis, stale, (site,) if site else person.sites)
+    if not shown:
+        st.info("No action fits. Choose another site, theme or owner above.")
+        st.stop()
+    verdicts = [basis.verdict_on(standing.action.id) for standing in shown]
+    many = counted(len(shown), "action")
+    number = counts(map(wording, verdicts))
+    answers = [coloured(words, f"**{n}** {words.counted}") for words, n in number.items()]
+    st.markdown(f"**{many}:** {' · '.join(answers)}")
+    st.html(parts.QUIET)
+    with st.container(key="board", gap=None):
+        for standing, verdict in zip(shown, verdicts, strict=True):
+            parts.row(basis, standing, verdict, standing in stale)
+    aside(
+        f"{many} watched. Each verdict has up to 1 chance in 20 of seeing a change that is not"
+        " there. Small pictures: practice, then outcome; the upright line is when practice changed,"
+        " the dotted one the target."
+    )

@@ -16,16 +16,16 @@ from pages.shared import rooms
 from pages.shared.charts import spark
 from pages.shared.pickers import NOBODY, own_sites, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import keep, show_tick
-from pages.shared.words import aside, coloured, counted, day_in_words, days_ago, headed, plain
+from pages.shared.saved import keep
+from pages.shared.words import aside, counted, day_in_words, days_ago, headed, plain
 from plan.assurance import is_re_audited
 from plan.due import DueKind, due_for
 from plan.model import Person
-from plan.problems import LONG_ENOUGH, to_adapt_or_stop
+from plan.problems import LONG_ENOUGH
 from plan.review_call import follow_ups
 from plan.standing import Standing, acknowledge, refusals_to_acknowledge
 from plan.verdict import Verdict, answer_on
-from plan.words.answers import counts, wording_of
+from plan.words.answers import wording_of
 from plan.words.numbers import place
 from plan.words.sentences import sentences, wording
 
@@ -47,7 +47,7 @@ _COUNTED = {
 }
 _LINE = {"spec": [9, 1.4], "vertical_alignment": "center"}  # what is said, and the way to it
 _WIDTHS = [3.9, 4.3, 3.6, 3.5]
-_QUIET = """<style>
+QUIET = """<style>
 h1 { font-size: 1.6rem !important; padding: 0 !important; }
 .st-key-board [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 0; }
 .st-key-board p { font-size: 0.875rem; overflow: hidden; text-overflow: ellipsis; }
@@ -62,16 +62,13 @@ h1 { font-size: 1.6rem !important; padding: 0 !important; }
 
 def for_the_person(basis: Basis, person: Person, own: Sequence[Standing]) -> None:
     """The day of their branch or the week of the provider; what is due of them; then of others."""
-    show_tick()
-    with st.container(gap="xsmall"):
-        branches = own_sites(basis, person, basis.counted("punctuality").sites)
-        went_well = True
-        if person.sites:
-            for branch in branches[:_MOST_BRANCHES]:
-                went_well &= _day_of(basis, branch)
-        elif basis.generation:
-            st.markdown(_since_monday(basis, own))
-        _due(basis, person, own, went_well)
+    branches, went_well = own_sites(basis, person, basis.counted("punctuality").sites), True
+    if person.sites:
+        for branch in branches[:_MOST_BRANCHES]:
+            went_well &= _day_of(basis, branch)
+    elif basis.generation:
+        st.markdown(_since_monday(basis, own))
+    _due(basis, person, own, went_well)
 
 
 def _day_of(basis: Basis, branch: str) -> bool:
@@ -141,62 +138,34 @@ def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool)
         aside(". ".join(lines))
 
 
-def left_alone(basis: Basis, shown: Sequence[Standing], sites: tuple[str, ...]) -> None:
+def left_alone(basis: Basis, stale: Sequence[Standing], sites: tuple[str, ...]) -> None:
     """Problems nobody works on, and actions to adapt or stop, in as few lines as there are."""
-    if not basis.generation:
-        return
     found = basis.problems.at(basis.places.within(sites))
-    with st.container(gap="xsmall"):
-        for problem in found.named[:_MOST_NAMED]:
-            line, way = st.columns(**_LINE)
-            where = f"{plain(problem.site)} · {plain(problem.says)}"
-            line.markdown(f":orange[:material/report: **Nobody works on:**] {where}")
-            about = {"measure": problem.measure.id, "site": problem.site}
-            if not problem.is_hidden:
-                about["target"] = f"{problem.against:.1f}"
-            link = {"show": "write", "action": "new", **about}
-            rooms.link(rooms.PLAN, "Start an action", where=way, **link)
-        more = len(found.named) - _MOST_NAMED
-        beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
-        none = "" if found.named else "No problem without an action stands out. "
-        stale = to_adapt_or_stop(shown)
-        adapt = f"**{counted(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
-        adapt = f" {adapt} without a clear change." if stale else ""
-        aside(f"{none}{beyond}{found.says}{adapt}")
+    for problem in found.named[:_MOST_NAMED]:
+        line, way = st.columns(**_LINE)
+        where = f"{plain(problem.site)} · {plain(problem.says)}"
+        line.markdown(f":orange[:material/report: **Nobody works on:**] {where}")
+        about = {"measure": problem.measure.id, "site": problem.site}
+        if not problem.is_hidden:
+            about["target"] = f"{problem.against:.1f}"
+        link = {"show": "write", "action": "new", **about}
+        rooms.link(rooms.PLAN, "Start an action", where=way, **link)
+    more = len(found.named) - _MOST_NAMED
+    beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
+    none = "" if found.named else "No problem without an action stands out. "
+    adapt = f"**{counted(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
+    adapt = f" {adapt} without a clear change." if stale else ""
+    aside(f"{none}{beyond}{found.says}{adapt}")
 
 
-def board(basis: Basis, shown: Sequence[Standing]) -> None:
-    """How all stand in a line, then a quiet row an action, what needs a decision first."""
-    if not shown:
-        st.info("No action fits. Choose another site, theme or owner above.")
-        return
-    verdicts = [basis.verdict_on(standing.action.id) for standing in shown]
-    number = counts(map(wording, verdicts))
-    answers = [coloured(words, f"**{many}** {words.counted}") for words, many in number.items()]
-    st.markdown(f"**{counted(len(shown), 'action')}:** " + " · ".join(answers))
-    stale = to_adapt_or_stop(shown)
-    st.html(_QUIET)
-    with st.container(key="board", gap=None):
-        for standing, verdict in zip(shown, verdicts, strict=True):
-            _row(basis, standing, verdict, standing in stale)
-    aside(
-        f"{counted(len(shown), 'action')} watched. Each verdict has up to 1 chance in 20 of seeing"
-        " a change that is not there. Small pictures: practice, then outcome; the upright line is"
-        " when practice changed, the dotted one the target."
-    )
-
-
-def _row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> None:
+def row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> None:
     """Answer, action, place and owner with the next date, practice and outcome."""
     action, plan = verdict.action, basis.plan
     answer, what, whose, pictures = st.columns(_WIDTHS, vertical_alignment="center", gap="small")
     weeks = f", {verdict.weeks_since_start} weeks: adapt or stop?" if is_stale else ""
     answer.markdown(f"{headed(wording(verdict))}{weeks}")
-    said = (
-        *map(plain, (*sentences(verdict), week_of(verdict, plan))),
-        state_in_words(standing, plan),
-    )
-    about, title = "  \n".join(said), action.title or action.id
+    said = map(plain, (*sentences(verdict), week_of(verdict, plan)))
+    about, title = "  \n".join((*said, state_in_words(standing, plan))), action.title or action.id
     rooms.link(rooms.ACTION, plain(title), where=what, about=about, action=action.id)
     owner, where = role_of(verdict.owner), place(action.sites)
     at = plain(owner if where in owner else f"{where} · {owner}")

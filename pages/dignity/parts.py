@@ -14,7 +14,7 @@ from metrics.questions import observations, observers
 from metrics.questions.observations import FEWEST_ITEMS, ItemsObserved, ItemSplit, ObservedSpell
 from metrics.small_counts import CountShown, cells, or_more, unless_hidden
 from metrics.spc.rules import Side
-from pages.action.parts import outcomes_of, together
+from pages.action.parts import together
 from pages.shared import charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
@@ -90,11 +90,10 @@ def answer(view: UnitsView) -> str:
         return changes(view)
     verdict = view.basis.verdict_on(view.action)
     st.markdown(headed(wording(verdict)))
-    if len(outcomes_of(verdict)) == 1:
-        return f"{' '.join(sentences(verdict))}\n\n{changes(view)}"
     where = f"{view.action}, {plain(listed(verdict.action.sites)) or 'all sites'}"
-    together(verdict, f"What we aimed for with {where}.")
-    return changes(view)
+    if together(verdict, f"What we aimed for with {where}."):
+        return changes(view)
+    return f"{' '.join(sentences(verdict))}\n\n{changes(view)}"
 
 
 def changes(view: UnitsView) -> str:
