@@ -1,7 +1,7 @@
 """The parts of the weekly report's page: which week and where, the targets, the lists, the data."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from urllib.parse import quote
 
@@ -11,21 +11,16 @@ from charts.funnel import funnel_scene
 from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
-from pages.shared import pickers
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
-from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
-from pages.shared.saved import SavedField, show_tick
-from pages.shared.tables import Listing, offer
+from pages.shared.tables import Listing
 from pages.shared.words import aside, plain
-from plan.model import Person
 from plan.register import COMMENT
 from plan.words.numbers import place
 from reports.weekly import paper, words
-from reports.weekly.content import LONGEST_COMMENT, TargetRow, Watched, Week, Weekly, comment
+from reports.weekly.content import TargetRow, Watched, Week, Weekly
 from reports.weekly.report import weekly
 
-_EARLIER = timedelta(weeks=12)
 _KEPT = 20  # reports that stay in memory at once
 _FEW = 12  # rows whose words are shown whole
 _HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
@@ -63,13 +58,6 @@ _NOT_ASSURED = Listing(
 )
 
 
-def pick_week(basis: Basis) -> Week:
-    """The last whole week, or one of a quarter before it."""
-    newest = Week.before(basis.today)
-    weeks = {week.first.isoformat(): week.says for week in newest.back(newest.first - _EARLIER)}
-    return Week(date.fromisoformat(pickers.pick("Week", weeks, "week")))
-
-
 def report_at(basis: Basis, sites: tuple[str, ...], week: Week) -> Weekly:
     """The report on a week as on the Monday after it, from the data and the plan that are here."""
     then = replace(basis, today=week.reported_on)
@@ -83,61 +71,18 @@ def _report(then: Basis, sites: tuple[str, ...], newest: tuple[int, int]) -> Wee
         return weekly(edition, sites)
 
 
-def documents(basis: Basis, report: Weekly, site: str) -> None:
-    """The report to send on, made when it is asked for, and the command that makes it."""
-    letters = (letter if letter.isalnum() else "-" for letter in site.lower())
-    where = "".join(letters).strip("-") or "site" if site else ""
-    name = f"weekly{where and f'-{where}'}-{report.week.first.isoformat()}.pdf"
-    offer("The report as PDF", lambda: paper.weekly_pdf(report, basis.today), name)
-    at = f' --site "{site.replace("`", "")}"' if site else ""
-    day = f" --as-of {report.week.reported_on.isoformat()}"
-    aside(f"By itself, every Monday: `python grip.py report weekly{at}{day} --out {name}`")
-
-
-def show_comment(basis: Basis, person: Person, report: Weekly) -> None:
-    """What a leader says of the week, on top here and on paper; saved as soon as it is typed."""
-    said = report.comment
-    if person is NOBODY:
-        if said.text:
-            st.markdown(f"> {plain(said.text)}  \n> :small[:gray[{plain(said.by)}]]")
-        return
-    show_tick()
-    on = (report.week, report.sites)
-    label = f"Comment of {plain(said.by)}" if said.text else f"Your comment, {role_of(person)}"
-    how = {"max_chars": LONGEST_COMMENT, "placeholder": "Shown at the top of the page and PDF"}
-    SavedField(
-        key=f"comment {report.week.first} {report.sites}",
-        stored=said.text,
-        entry=said.entry,
-        write=lambda text, entry: comment(basis.register, text, person.id, entry, on=on),
-    ).show(st.text_input, label, **how)
-
-
-def finding(report: Weekly) -> None:
-    """Three sentences, what makes the week provisional, and how all actions stand."""
-    with st.container(gap="xsmall"):
-        for sentence in report.finding:
-            st.markdown(f"**{plain(sentence)}**")
-        if report.caution:
-            st.markdown(f":orange[:material/schedule: **{plain(report.caution)}**]")
-        aside(plain(words.answers_in_words(report.watched)))
-
-
 def left_alone(report: Weekly) -> None:
     """Problems nobody works on, and actions to adapt or stop, side by side."""
+    none = "None has had 16 weeks without a clear change."
     lists = (
         ("Problems nobody works on", words.problems_in_words(report), "None stands out."),
-        (
-            "Actions to adapt or stop",
-            words.to_adapt_in_words(report),
-            "None has had 16 weeks without a clear change.",
-        ),
+        ("Actions to adapt or stop", words.to_adapt_in_words(report), none),
     )
     problems, _ = columns = st.columns(2, gap="large")
-    for column, (heading, lines, none) in zip(columns, lists, strict=True):
+    for column, (heading, lines, otherwise) in zip(columns, lists, strict=True):
         with column, st.container(gap="xsmall"):
             st.header(heading, anchor=False)
-            st.markdown("\n".join(f"- {plain(line)}" for line in lines) or none)
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines) or otherwise)
             if column is problems:
                 aside(plain(report.problems.says))
 
@@ -188,13 +133,6 @@ def lists(report: Weekly) -> None:
     for heading, listing, entries in (slipped, unassured):
         st.header(heading)
         listing.show(entries, is_small=len(entries) <= _FEW)
-
-
-def data_of_the_week(report: Weekly) -> None:
-    """How far the exports reach, verified calls, rows put aside, what still comes in."""
-    st.header("The data of the week")
-    for name, sentence in paper.quality_in_words(report.quality, report.week):
-        st.markdown(f"**{plain(name)}:** {plain(sentence)}")
 
 
 def side_by_side(report: Weekly) -> None:

@@ -19,7 +19,7 @@ from plan.model import Action, Outcome, Plan
 from plan.problems import Problems
 from plan.register import COMMENT, Register, Said
 from plan.review_call import NotWritten, say
-from plan.standing import Escalation
+from plan.standing import Escalation, Standing
 from plan.state import State
 from plan.values import as_text
 from plan.verdict import MeasureAnswer
@@ -236,15 +236,6 @@ class PassedOn:
     is_new: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unassured:
-    """Completed, and what still stands against signing that it is assured."""
-
-    action: Action
-    owner: str
-    against: tuple[str, ...]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SideBySide:
     """Like sites beside each other; `why_none` where they cannot be laid into a funnel."""
@@ -290,7 +281,7 @@ class Weekly:
     watched: tuple[Watched, ...]
     slipped: tuple[Slipped, ...]
     passed_on: tuple[PassedOn, ...]
-    unassured: tuple[Unassured, ...]
+    unassured: tuple[Standing, ...]  # completed; the one that has waited longest comes first
     side_by_side: tuple[SideBySide, ...]
     quality: Quality
 
@@ -302,13 +293,10 @@ class Weekly:
             for line in action.targets:
                 of = (line.wanted.measure, line.sites, line.wanted.target)
                 found.setdefault(of, []).append((line, action))
-        return tuple(
-            TargetRow(pairs[0][0], tuple(action for _, action in pairs)) for pairs in found.values()
-        )
+        return tuple(TargetRow(of[0][0], tuple(own for _, own in of)) for of in found.values())
 
     @property
     def targets(self) -> tuple[TargetLine, ...]:
-        """The same without their actions."""
         return tuple(row.line for row in self.rows)
 
 

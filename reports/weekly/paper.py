@@ -13,9 +13,10 @@ from charts.run_chart import bare, small_run_chart
 from charts.scene import HALF, Room, Size
 from charts.words import number
 from charts.write.svg import drawing
+from plan.assurance import not_borne_out
 from plan.standing import Trigger
 from plan.words.numbers import count, day, listed, place
-from reports.edition import picked, plain
+from reports.edition import picked, plain, role_of
 from reports.paper.setting import PaperFigure, marked, pages_of, pdf
 from reports.weekly.content import PassedOn, Quality, Reach, TargetRow, Week, Weekly
 from reports.weekly.words import (
@@ -46,7 +47,7 @@ class Drawings:
 
     def row(self, row: TargetRow, today: date) -> dict[str, Any]:
         """One target: where, which, the figures of its weeks, each action's answer, its trend."""
-        line = row.line
+        line, actions = row.line, row.actions
         svg, alt = drawing(bare(TREND, TOO_FEW, NOT_DRAWN)), NOT_DRAWN
         if line.course is not None:
             svg = drawing(small_run_chart(line.course, TREND, says_last=False))
@@ -55,7 +56,7 @@ class Drawings:
             "place": place(line.sites),
             "title": line.title,
             "part": str(line.part),
-            "owners": listed(list(dict.fromkeys(action.owner for action in row.actions))),
+            "owners": listed(list(dict.fromkeys(action.owner for action in actions))),
             "last": value_in_words(line.last),
             "count": beside_in_words(line.last),
             "before": cell_in_words(line.earlier[0]),
@@ -65,7 +66,7 @@ class Drawings:
             "tone": state_tone(line),
             "answers": [
                 {**marked(action.wording), "says": answer_in_words(action, today)}
-                for action in row.actions
+                for action in actions
             ],
             "drawing": self._named("course", svg, alt),
         }
@@ -131,8 +132,9 @@ def unassured_in_words(report: Weekly) -> tuple[ListEntry, ...]:
         ListEntry(
             action=entry.action.title or entry.action.id,
             where=place(entry.action.sites),
-            owner=entry.owner,
-            says=" ".join(entry.against) or "Nothing is missing: someone else can sign it off.",
+            owner=role_of(entry.owner),
+            says=" ".join(not_borne_out(entry))
+            or "Nothing is missing: someone else can sign it off.",
             beside=day(entry.action.completed_on, report.week.reported_on),
         )
         for entry in report.unassured

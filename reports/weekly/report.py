@@ -18,7 +18,6 @@ from metrics.series import counted_anything
 from metrics.small_counts import is_guarded, rests_on_few
 from metrics.spc.funnel import FEWEST
 from metrics.target import TargetState
-from plan.assurance import not_borne_out
 from plan.due import DueKind, dues_of
 from plan.model import USUAL_WEEKS, Outcome, Plan
 from plan.places import touches
@@ -40,7 +39,6 @@ from reports.weekly.content import (
     Slipped,
     TargetLine,
     TargetPart,
-    Unassured,
     Watched,
     Week,
     Weekly,
@@ -196,20 +194,6 @@ def _passed_on(plan: Plan, standings: Iterable[Standing], week: Week) -> tuple[P
     return tuple(reversed(raised))
 
 
-def _unassured(standings: Iterable[Standing]) -> tuple[Unassured, ...]:
-    """Completed, and not assured: the one that has waited longest comes first."""
-    entries = [
-        Unassured(
-            action=standing.action,
-            owner=role_of(standing.owner),
-            against=not_borne_out(standing),
-        )
-        for standing in standings
-        if standing.state in (State.COMPLETED, State.TESTING)
-    ]
-    return tuple(sorted(entries, key=lambda entry: (entry.action.completed_on, entry.action.id)))
-
-
 WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report
 _MORE = f"only {MOST} are drawn here"
@@ -283,6 +267,8 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     week, places = Week.before(edition.today), edition.records.places
     at = _at(edition, sites)
     standings = [standing for _, standing in at]
+    done = [each for each in standings if each.state in (State.COMPLETED, State.TESTING)]
+    done.sort(key=lambda each: (each.action.completed_on, each.action.id))
     data = quality(edition, sites, week)
     report = Weekly(
         week=week,
@@ -297,7 +283,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         watched=tuple(_watched(edition, *pair) for pair in at),
         slipped=_slipped(standings, week),
         passed_on=_passed_on(edition.plan, standings, week),
-        unassured=_unassured(standings),
+        unassured=tuple(done),
         side_by_side=(),
         quality=data,
     )
