@@ -1,7 +1,7 @@
 """The parts of the daily review: the day in a line, the list, the runs, today's rota."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
@@ -14,19 +14,17 @@ from charts.timeline import (
     timeline_scene,
 )
 from connectors.report import newest_findings
-from metrics.calendar import bank_holidays
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import CallOutcome, DayCall, ReviewDay
-from metrics.questions.journeys import RotaToCome, Trouble, gaps_to_come
+from metrics.questions.journeys import GapToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
-from pages.shared import frame, pickers, rooms
+from pages.shared import pickers, rooms
 from pages.shared.charts import is_dark, show
-from pages.shared.pickers import role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
 from pages.shared.tables import Listing
-from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
+from pages.shared.words import aside, counted, day_in_words, names, plain
 from plan.model import Person
 from plan.review_call import REASON_WORDS, CallFollowUp, CallNote, notes
 from plan.words.numbers import listed
@@ -39,50 +37,14 @@ _TROUBLE = {
     Trouble.NO_GAP: "no gap at all",
     Trouble.TOO_SHORT: "gap too short",
 }
+_HOW_TO_READ = (
+    "Planned above, actual below; the number is the call’s place in the run, bold with a heavy"
+    " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
+    " marks where it grew most. A dotted edge: a log-in or log-out is missing."
+)
 _SHOWN = 4  # runs before one asks for the others
 GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
-
-
-def nothing_to_review(basis: Basis, person: Person, days: tuple[date, ...]) -> None:
-    """Why there is no day to go through."""
-    if not basis.generation:
-        frame.nothing_yet()
-    elif days and person.sites:
-        sites = counted(len(person.sites), "site")
-        st.info(
-            f"The review is for branches that make calls. None is among the {sites} of"
-            f" {role_of(person)}. Act as someone else above."
-        )
-    else:
-        st.info("Not supplied: the review needs the rota and the call log of a complete day.")
-        rooms.link(rooms.DATA, "Load these exports")
-
-
-def pick_day(days: tuple[date, ...], today: date) -> date:
-    """The first is the last complete one, those after it have no log yet."""
-    more = {day: " (no call log yet)" for day in days if day > days[0]}
-    more[days[0]] = " (last complete day)"
-    words = {
-        day.isoformat(): f"{day_in_words(day, today, weekday=True)}{more.get(day, '')}"
-        for day in days
-    }
-    return date.fromisoformat(pickers.pick("Day", words, "day"))
-
-
-def which_day(basis: Basis, day: date, days: tuple[date, ...], asked_for: str) -> None:
-    """As in "Sunday 15 November, yesterday"; and what of an address that asks for another."""
-    words = day_in_words(day, basis.today, weekday=True)
-    holiday = " · a bank holiday" if day in bank_holidays(day.year, day.year) else ""
-    earlier = " · an earlier day" if day < days[0] else ""
-    st.markdown(f"**{words}**, {days_ago(day, basis.today)}{holiday}{earlier}")
-    if asked_for and asked_for not in map(date.isoformat, days):
-        newest = day_in_words(days[0], basis.today, weekday=True)
-        st.warning(
-            "The day asked for is not complete, or not in the data. This is the last complete"
-            f" day, {newest}.",
-            icon=":material/schedule:",
-        )
 
 
 def no_data_yesterday(basis: Basis) -> None:
@@ -189,6 +151,20 @@ def rota_in_words(basis: Basis, branch: str) -> str:
     return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
 
 
+def _gap_cells(gap: GapToCome) -> dict[str, object]:
+    return {
+        "Call at": f"{gap.planned_start:%H:%M}",
+        "Time-critical": "time-critical" if gap.is_time_critical else "",
+        "Run": gap.run,
+        "From": gap.from_district,
+        "To": gap.to_district,
+        "Gap, min": round(gap.gap_minutes),
+        "Journey usually, min": round(gap.journey_minutes) if gap.journey_minutes else None,
+        "Too short by, min": round(gap.minutes_short),
+        "What is wrong": _TROUBLE[gap.trouble],
+    }
+
+
 def rota(basis: Basis, branch: str) -> None:
     """Gap by gap, those before time-critical calls first; then who waits if nothing changes."""
     st.header("Today’s rota", anchor="today")
@@ -198,39 +174,24 @@ def rota(basis: Basis, branch: str) -> None:
         Listing(
             title=f"Gaps too short, {branch}, {day_in_words(basis.today, basis.today)}",
             file="gaps of today",
-            columns=lambda gap: {
-                "Call at": f"{gap.planned_start:%H:%M}",
-                "Time-critical": "time-critical" if gap.is_time_critical else "",
-                "Run": gap.run,
-                "From": gap.from_district,
-                "To": gap.to_district,
-                "Gap, min": round(gap.gap_minutes),
-                "Journey usually, min": round(gap.journey_minutes) if gap.journey_minutes else None,
-                "Too short by, min": round(gap.minutes_short),
-                "What is wrong": _TROUBLE[gap.trouble],
-            },
+            columns=_gap_cells,
             reads=OF_CALLS,
         ).show(rota.gaps, (branch,))
-    if rota.late:
-        st.markdown(_late_in_words(rota))
-    many = rota.gaps_unknown
-    unknown = f" Of {many} gaps nobody knows the journey." if many else ""
-    aside(
-        "A gap is too short when the journey has usually taken longer in the past year; an overlap"
-        f" or no gap needs no logs to be seen.{unknown}"
-    )
-
-
-def _late_in_words(rota: RotaToCome) -> str:
-    """The time-critical first; beyond a few only how many."""
     times = []
     for call in rota.late[:_MOST_NAMED]:
         critical = "**time-critical** " if call.is_time_critical else ""
         times.append(f"{critical}{call.planned_start:%H:%M} ({call.minutes_late:.0f} min)")
     if (more := len(rota.late) - len(times)) > 0:
         times.append(f"{more} more")
-    calls = counted(len(rota.late), "call")
-    return f"If nothing changes, **{calls} will begin late**: {listed(times)}."
+    if times:
+        calls = counted(len(rota.late), "call")
+        st.markdown(f"If nothing changes, **{calls} will begin late**: {listed(times)}.")
+    many = rota.gaps_unknown
+    unknown = f" Of {many} gaps nobody knows the journey." if many else ""
+    aside(
+        "A gap is too short when the journey has usually taken longer in the past year; an overlap"
+        f" or no gap needs no logs to be seen.{unknown}"
+    )
 
 
 @st.fragment
@@ -251,27 +212,18 @@ def timelines(review: ReviewDay) -> None:
         return
     if not is_all and not st.session_state.get(more):
         wanted = wanted[:_SHOWN]
-    aside(
-        "Planned above, actual below; the number is the call’s place in the run, bold with a heavy"
-        " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
-        " marks where it grew most. A dotted edge: a log-in or log-out is missing."
-    )
-    _drawn(which, [Timeline(run, review.why) for run in wanted])
-    if (left := len(troubled) - len(wanted)) > 0:
-        how = {"on_click": lambda: st.session_state.update({more: True})}
-        st.button(f"Show {counted(left, 'more run')} with exceptions", key=f"ask for {more}", **how)
-
-
-def _drawn(which: str, shown: list[Timeline]) -> None:
-    """Each run said in a sentence and drawn, all over the same hours."""
-    hours = hours_of(tuple(shown))
+    aside(_HOW_TO_READ)
+    shown = tuple(Timeline(run, review.why) for run in wanted)
     for timeline in shown:
         delay = timeline.run.greatest_delay
         late = f"up to {minutes_in_words(delay)} late"
         late = late if delay >= WORTH_SAYING else "no delay to speak of"
         st.markdown(f"**{plain(timeline.title)}** · {late}. {sentence(timeline)}")
-        scene = timeline_scene(timeline, dark=is_dark(), hours=hours)
+        scene = timeline_scene(timeline, dark=is_dark(), hours=hours_of(shown))
         show(scene, f"timeline of {which} {timeline.run.stops[0].visit_id}")
+    if (left := len(troubled) - len(wanted)) > 0:
+        how = {"on_click": lambda: st.session_state.update({more: True})}
+        st.button(f"Show {counted(left, 'more run')} with exceptions", key=f"ask for {more}", **how)
 
 
 @st.fragment
