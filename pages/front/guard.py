@@ -137,6 +137,13 @@ def _warm(basis: Basis) -> tuple[object, ...]:
 
 
 # What is said when something fails: what happened in plain words, and what to do about it.
+_LOST_NOTHING = (
+    "This page could not be shown. Nothing is lost: your data and your plan are as they were."
+)
+_AGAIN = (
+    "Load the page again. If it happens again, send the last lines of the window in which Grip was"
+    " started to whoever looks after it for you."
+)
 _UNREADABLE = (
     "Your exports are still where you keep them, so nothing is lost. Try, in this order:\n"
     "1. Load this page again: another program may have held the file for a moment.\n"
@@ -174,13 +181,6 @@ def apologise(error: Exception) -> bool:
         st.error(f"The stored data cannot be read just now. {why}", icon=":material/error:")
         st.markdown(_UNREADABLE)
     else:
-        st.error(
-            "This page could not be shown. Nothing is lost: your data and your plan are as they"
-            " were.",
-            icon=":material/error:",
-        )
-        st.write(
-            "Load the page again. If it happens again, send the last lines of the window in which"
-            " Grip was started to whoever looks after it for you."
-        )
+        st.error(_LOST_NOTHING, icon=":material/error:")
+        st.write(_AGAIN)
     return True

@@ -268,7 +268,6 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     at = _at(edition, sites)
     standings = [standing for _, standing in at]
     done = [each for each in standings if each.state in (State.COMPLETED, State.TESTING)]
-    done.sort(key=lambda each: (each.action.completed_on, each.action.id))
     data = quality(edition, sites, week)
     report = Weekly(
         week=week,
@@ -283,13 +282,12 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         watched=tuple(_watched(edition, *pair) for pair in at),
         slipped=_slipped(standings, week),
         passed_on=_passed_on(edition.plan, standings, week),
-        unassured=tuple(done),
+        unassured=tuple(sorted(done, key=lambda of: (of.action.completed_on, of.action.id))),
         side_by_side=(),
         quality=data,
     )
-    beside = _side_by_side(edition, report.targets, sites)
-    is_counted = counted_anything(edition.records.cursor)
-    return replace(report, finding=finding(report, is_counted), side_by_side=beside)
+    says = finding(report, counted_anything(edition.records.cursor))
+    return replace(report, finding=says, side_by_side=_side_by_side(edition, report.targets, sites))
 
 
 def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standing]]:

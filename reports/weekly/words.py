@@ -19,7 +19,7 @@ from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState
 from plan.assurance import not_borne_out
 from plan.model import Action
-from plan.standing import NOBODY_ABOVE
+from plan.standing import NOBODY_ABOVE, Standing
 from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts
 from plan.words.numbers import capital, count, day, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain, role_of
@@ -351,7 +351,6 @@ _PASSED_ON = (
     "action=action.id trigger=escalation.trigger fell_due=escalation.fell_due to"
     " says=escalation.says acknowledged new=is_new"
 )
-_UNASSURED = "completed_on=action.completed_on re_audit_on=action.re_audit_on"
 _ROWS = "loads read rejected on"
 
 
@@ -374,12 +373,7 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
         "actions": [_watched(action, today) for action in report.watched],
         "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
         "passed_on": [picked(escalation, _PASSED_ON) for escalation in report.passed_on],
-        "completed_not_assured": [
-            picked(of, "action=action.id")
-            | {"owner": role_of(of.owner), **picked(of, _UNASSURED)}
-            | {"against": plain(not_borne_out(of))}
-            for of in report.unassured
-        ],
+        "completed_not_assured": [_unassured(of) for of in report.unassured],
         "side_by_side": [_beside(comparison) for comparison in report.side_by_side],
         "data_quality": {
             "exports": [picked(export, "source through days_short") for export in data.reaches],
@@ -389,6 +383,12 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
             "provisional": list(data.provisional),
         },
     }
+
+
+def _unassured(of: Standing) -> dict[str, Any]:
+    days = "completed_on=action.completed_on re_audit_on=action.re_audit_on"
+    whose = picked(of, "action=action.id") | {"owner": role_of(of.owner)}
+    return whose | picked(of, days) | {"against": plain(not_borne_out(of))}
 
 
 def _watched(action: Watched, today: date) -> dict[str, Any]:
