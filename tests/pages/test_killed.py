@@ -1,6 +1,10 @@
-"""Killed at any step of a load: verdicts as before or newer, and the app answers."""
+"""Killed at any step or moment of a load: verdicts as before or newer, and the app answers."""
 
+import random
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +13,7 @@ import pytest
 from connectors.warehouse import Store
 from plan import intake
 from tests.judged import NOTE, corrected, judged, notes, verdicts
-from tests.killed import killed
+from tests.killed import ROOT, killed
 from tests.pages.conftest import words
 from tests.plan.cases import TODAY
 
@@ -68,3 +72,29 @@ def test_a_load_killed_at_any_step_leaves_the_verdicts_of_before_or_newer_ones(
         if not was_killed:
             break
     assert was_killed is isinstance(steps, tuple)
+
+
+@pytest.mark.parametrize("rounds", [pytest.param(200, marks=pytest.mark.long)])
+def test_a_load_killed_at_random_moments_leaves_the_verdicts_of_before_or_newer_ones(
+    fault: Fault, monkeypatch: pytest.MonkeyPatch, rounds: int
+) -> None:
+    dice, store = random.Random(rounds), fault.copy("loaded")
+    began, reached = time.monotonic(), set()
+    start_loading(fault, store).wait()
+    lasted = time.monotonic() - began
+    for _ in range(rounds):
+        shutil.rmtree(store.root)
+        store = fault.copy("loaded")
+        loader = start_loading(fault, store)
+        time.sleep(dice.uniform(0, 1.5 * lasted))
+        loader.kill()
+        loader.wait()
+        reached.add(fault.stands(store, monkeypatch))
+        intake.load(store, [fault.file], today=TODAY)
+        assert verdicts(store.root) == fault.after
+    assert reached == {False, True}
+
+
+def start_loading(fault: Fault, store: Store) -> subprocess.Popen:
+    command = [sys.executable, "grip.py", "load", str(fault.file), "--store", str(store.root)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
