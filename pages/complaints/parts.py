@@ -34,14 +34,14 @@ ALL = "All of these"
 _KINDS = {
     f"{TREND} of complaints": "Complaints about late calls",
     f"{TREND} of feedback": "Feedback on timeliness",
-    f"{TREND} of calls on time": "Calls that began on time",
+    f"{TREND} of calls": "Calls that began on time",
 }
 # Column -> what it shows of a cluster, the count that may give somebody away, and its form.
 _COLUMNS = {
     "Late-call complaints": ("complaints", "complaints", CellForm.WHOLE),
     "Per 1,000 calls": ("per_1000", "complaints", CellForm.ONE_PLACE),
     "Calls due": ("calls", "due", CellForm.WHOLE),
-    "Answers on timeliness": ("answers", "answers", CellForm.WHOLE),
+    "Answers": ("answers", "answers", CellForm.WHOLE),
     "Mean score of 5": ("mean_score", "answers", CellForm.ONE_PLACE),
     "Positive": ("positive_percent", "positive", CellForm.PERCENT),
     "Calls on time": ("on_time_percent", "due", CellForm.PERCENT_ONE_PLACE),

@@ -169,7 +169,7 @@ class Listing(Generic[_Row]):
             if form in _SHOWN_AS and (form in _DATED or is_numeric_dtype(of.dtype)):
                 config[heading] = _SHOWN_AS[form](help=help)
             elif heading in trends:
-                width = 110 if len(trends) > 1 or MEETS in cells else 170
+                width = 110 if MEETS in cells else 170 if len(trends) == 1 else 135
                 config[heading] = st.column_config.ImageColumn(width=width)
             elif help or column.is_cut or not heading:
                 width = "small" if column.is_cut else None

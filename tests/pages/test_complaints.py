@@ -65,7 +65,7 @@ def test_the_table_hides_small_counts_and_one_more_to_guard_them() -> None:
 def test_feedback_of_few_people_is_not_shown() -> None:
     few = Cluster("QX1", 6, 400, 4, 20.0, 4, 380, 400)
     told = table_of((few, cluster("QX2", 8), cluster("QX3", 9)), 5)
-    assert told["Answers on timeliness"].iloc[0] == "fewer than 5"
+    assert told["Answers"].iloc[0] == "fewer than 5"
     assert told["Mean score of 5"].iloc[0] == told["Positive"].iloc[0] == "–"
 
 
