@@ -180,13 +180,13 @@ def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator
         kept = there - profile.ignore
         if not encoding.startswith("utf") and encoding != (profile.encoding or USUAL):
             continue
-        if profile.together:
-            known = frozenset().union(*(read.known for read in profile.reads))
-            if kept <= known and not any(read.missing(there) for read in profile.reads):
-                yield Layout(profile, header, encoding, profile.reads)
-            continue
-        reads = tuple(r for r in profile.reads if kept <= r.known and not r.missing(there))
-        if len(reads) == 1:
+        reads = tuple(
+            read
+            for read in profile.reads
+            if not read.missing(there) and (profile.together or kept <= read.known)
+        )
+        known = frozenset().union(*(read.known for read in reads))
+        if len(reads) == (len(profile.reads) if profile.together else 1) and kept <= known:
             yield Layout(profile, header, encoding, reads)
 
 

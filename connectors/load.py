@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from connectors.merge import (
     withdraw_file,
     withdraw_from_days,
 )
-from connectors.opening import Fingerprint, Plain, fingerprint, is_zip_of_files, members
+from connectors.opening import Plain, fingerprint, is_zip_of_files, members
 from connectors.places import Spelling
 from connectors.pseudonyms import Key
 from connectors.read import Books, FileRows, Reader, layouts
@@ -58,12 +58,12 @@ class OpenTable:
     plain: Plain
     layout: Layout | None
     folder: Path
-    mark: Fingerprint
+    mark: dict[str, Any]  # its SHA-256 and size
     saved: datetime  # which of two exports is the older one
 
     def refused(self, problem: FileProblem, name: str = "") -> LoadReport:
         """The report of what could not be loaded."""
-        return replace(refused(problem), file=name or problem.file, **asdict(self.mark))
+        return replace(refused(problem), file=name or problem.file, **self.mark)
 
 
 class Intake:
@@ -171,7 +171,7 @@ class Intake:
         try:
             reader = Reader(self.connection, one.plain, one.layout, one.folder)
             for read in sorted(one.layout.reads, key=lambda read: read.source.name != "rota"):
-                rows = self._young(reader.rows(read))
+                rows = leave_out(self.connection, reader.rows(read))
                 self._books.keep(one.plain.name, one.layout, rows)
                 reports.append(self._into_table(one, rows, at + len(reports)))
         except FileProblem as problem:
@@ -205,15 +205,9 @@ class Intake:
             findings=tuple(_findings(became, rows, is_part)),
             faults=faults_of(rows.rejected),
             notes=rows.notes,
-            **asdict(one.mark),
+            **one.mark,
             **counts,
         )
-
-    def _young(self, rows: FileRows) -> FileRows:
-        """Without those that are too old to be kept: they are left out."""
-        old, said = leave_out(self.connection, rows.read.source, rows.columns)
-        left: dict[str, Any] = {"sound": rows.sound - old, "left_out": rows.left_out + old}
-        return replace(rows, notes=(*rows.notes, said), **left) if old else rows
 
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""

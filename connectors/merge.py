@@ -121,58 +121,6 @@ SESSIONS = """
 """
 
 
-def _second_carers(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
-    is_log = source.name == "call_log"
-    came = "coalesce(staged.logged_in_at, TIMESTAMP '2200-01-01')" if is_log else "0"
-    not_handed_over = NOT_HANDED_OVER if is_log else ""
-    connection.execute(SECOND_CARERS.format(came=came, not_handed_over=not_handed_over))
-    connection.execute(
-        """
-        UPDATE staged
-        SET carer_slot = 3 - carer_slot
-        FROM second_carers
-        WHERE staged.visit_id = second_carers.visit_id
-            AND staged.carer_id = second_carers.carer_id
-        """
-    )
-    return int(one_row(connection, "SELECT count(*) FROM second_carers")[0])
-
-
-def _first_slots(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: Collection[str]
-) -> int:
-    """How many rows stand for two carers: what is known of the first goes to `first_slots`."""
-    connection.execute(FIRST_SLOTS)
-    if "carer_id" in columns:
-        connection.execute(
-            "UPDATE staged SET carer_id = NULL WHERE visit_id IN (SELECT visit_id FROM first_slots)"
-        )
-    # They are in the file, so they are not withdrawn.
-    connection.execute(
-        f"INSERT INTO rejected_keys SELECT {', '.join(source.keys)} FROM first_slots"
-    )
-    return int(one_row(connection, "SELECT count(*) FROM first_slots")[0])
-
-
-def _sessions(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: Collection[str]
-) -> int:
-    """How many rows went into another one."""
-    run, keys = connection.execute, ", ".join(source.keys)
-    rest = [name for name in columns if name not in (*source.keys, "logged_in_at", "logged_out_at")]
-    others = "".join(
-        f",\n {'first' if name == 'carer_id' else 'last'}({name} ORDER BY rowid)"
-        f" FILTER ({name} IS NOT NULL) AS {name}"
-        for name in rest
-    )
-    run(SESSIONS.format(keys=keys, others=others))
-    rows = "SELECT count(*) FROM staged"
-    before = one_row(connection, rows)[0]
-    run(f"DELETE FROM staged WHERE ({keys}) IN (SELECT ({keys}) FROM sessions)")
-    run("INSERT INTO staged BY NAME FROM sessions")
-    return int(before - one_row(connection, rows)[0])
-
-
 @dataclass(frozen=True)
 class Provenance:
     """Where rows come from: when their file was saved, and its number in `load_files`."""
@@ -208,11 +156,11 @@ class Merge:
         self.matched = " AND ".join(f"given.{key} = held.{key}" for key in self.source.keys)
         self.became: Counter[str] = Counter()
         if "carer_slot" in self.source.keys and "carer_id" in columns:
-            self.became["second_carers"] = _second_carers(connection, self.source)
+            self.became["second_carers"] = self._second_carers()
         if self.source.name == "call_log":
-            self.became[RowFate.JOINED] = _sessions(connection, self.source, columns)
+            self.became[RowFate.JOINED] = self._sessions()
         if read.counts_carers:
-            self.became["two_carers"] = _first_slots(connection, self.source, columns)
+            self.became["two_carers"] = self._first_slots()
 
     def run(self, today: date) -> Counter[str]:
         """Merge, and note the days that the changed rows bear on.
@@ -234,6 +182,49 @@ class Merge:
         self.connection.execute(lasts)
         self._round("lasts", today)
         return self.became + Counter({RowFate.REPLACED: differing, RowFate.UNCHANGED: same})
+
+    def _second_carers(self) -> int:
+        is_log, run = self.source.name == "call_log", self.connection.execute
+        came = "coalesce(staged.logged_in_at, TIMESTAMP '2200-01-01')" if is_log else "0"
+        run(SECOND_CARERS.format(came=came, not_handed_over=NOT_HANDED_OVER if is_log else ""))
+        run(
+            """
+            UPDATE staged
+            SET carer_slot = 3 - carer_slot
+            FROM second_carers
+            WHERE staged.visit_id = second_carers.visit_id
+                AND staged.carer_id = second_carers.carer_id
+            """
+        )
+        return self._count("second_carers")
+
+    def _first_slots(self) -> int:
+        """How many rows stand for two carers: what is known of the first goes to `first_slots`."""
+        run = self.connection.execute
+        run(FIRST_SLOTS)
+        if "carer_id" in self.columns:
+            both = "visit_id IN (SELECT visit_id FROM first_slots)"
+            run(f"UPDATE staged SET carer_id = NULL WHERE {both}")
+        # They are in the file, so they are not withdrawn.
+        run(f"INSERT INTO rejected_keys SELECT {self.keys} FROM first_slots")
+        return self._count("first_slots")
+
+    def _sessions(self) -> int:
+        """How many rows went into another one."""
+        run, before = self.connection.execute, self._count("staged")
+        others = "".join(
+            f",\n {'first' if name == 'carer_id' else 'last'}({name} ORDER BY rowid)"
+            f" FILTER ({name} IS NOT NULL) AS {name}"
+            for name in self.rest
+            if name not in ("logged_in_at", "logged_out_at")
+        )
+        run(SESSIONS.format(keys=self.keys, others=others))
+        run(f"DELETE FROM staged WHERE ({self.keys}) IN (SELECT ({self.keys}) FROM sessions)")
+        run("INSERT INTO staged BY NAME FROM sessions")
+        return before - self._count("staged")
+
+    def _count(self, table: str) -> int:
+        return int(one_row(self.connection, f"SELECT count(*) FROM {table}")[0])
 
     def _split_repeats(self) -> bool:
         """Leave the first row of each key in `staged`; rows after it go to `later`."""
@@ -267,7 +258,7 @@ class Merge:
     def _round(self, table: str, today: date) -> Counter[str]:
         """Merge rows of which no key comes twice."""
         name = self.source.name
-        rows = one_row(self.connection, f"SELECT count(*) FROM {table}")[0]
+        rows = self._count(table)
         if not one_row(self.connection, f"SELECT EXISTS (FROM {name})")[0]:
             self._fill(table)
             note(self.connection, self.source, f"FROM {name}", wholly=True)

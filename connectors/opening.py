@@ -3,7 +3,6 @@
 import codecs
 import csv
 import gzip
-import hashlib
 import os
 import re
 import zipfile
@@ -22,6 +21,7 @@ from charset_normalizer import from_bytes
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
 from connectors.choose import USUAL, Layout
+from connectors.generations import digest
 from connectors.report import FileProblem, Problem, Reason, unturned
 
 BLOCK = 1 << 20
@@ -310,25 +310,15 @@ def line_breaks(path: Path) -> tuple[int, bool]:
     return count, block.endswith(b"\n")
 
 
-@dataclass(frozen=True)
-class Fingerprint:
-    """SHA-256 in hexadecimal and the size; "" and None where there is no such file."""
+def fingerprint(path: Path) -> dict[str, Any]:
+    """SHA-256 in hexadecimal and size of the bytes as they lie there: of a .csv.gz packed.
 
-    sha256: str = ""
-    bytes: int | None = None
-
-
-def fingerprint(path: Path) -> Fingerprint:
-    """Of the bytes as they lie there: of a .csv.gz that of the packed file.
-
-    Read in blocks, whatever the size. The same as `sha256sum FILE` says.
+    Nothing where there is no such file. The same as `sha256sum FILE` says.
     """
     try:
-        with open(path, "rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-            return Fingerprint(digest.hexdigest(), file.tell())
+        return {"sha256": digest(path), "bytes": path.stat().st_size}
     except OSError:  # the load itself says what is wrong with it
-        return Fingerprint()
+        return {}
 
 
 # The careful reader: every record of a CSV with the line it begins on, sound or not.

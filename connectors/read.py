@@ -5,7 +5,7 @@ import csv
 import io
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -229,7 +229,12 @@ class Reader:
         run = self.connection.execute
         for problem in () if self.layout.profile.time_formats else self._doubts(staging):
             raise problem
-        no_rows = self._no_rows((*found, *bad))
+        # What stands among the rows and is none: a total, the headings again, nothing.
+        headings, no_rows = [*map(plain, self.layout.headings)], {}
+        for one in (*found, *bad):
+            again = headings == [*map(plain, one.cells)]
+            if what := "the headings again" if again else no_row_but(one.cells):
+                no_rows[one.line] = what
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
         rejected = [*map(self._no_row, bad)]
@@ -312,16 +317,6 @@ class Reader:
             yield f"{where} left out: {what}"
         if events:
             yield f"events of other kinds left out: {events:,}"
-
-    def _no_rows(self, records: Iterable[Record]) -> dict[int, str]:
-        """What stands among the rows and is none, by line: a total, the headings again, nothing."""
-        headings = [*map(plain, self.layout.headings)]
-
-        def what(cells: list[str]) -> str:
-            again = headings == [*map(plain, cells)]
-            return "the headings again" if again else no_row_but(cells)
-
-        return {one.line: found for one in records if (found := what(one.cells))}
 
     def _keep_keys(self, read: Read) -> bool:
         """Keep the keys of rejected rows that can be told; is there one that cannot?"""

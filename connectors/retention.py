@@ -2,14 +2,15 @@
 
 import os
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from connectors.generations import Store, StoreProblem
+from connectors.read import FileRows
 from connectors.report import LoadReport
-from connectors.source import Source
 from connectors.sources import SOURCES
 from connectors.tables import one_row
 
@@ -84,20 +85,22 @@ def _note(connection: duckdb.DuckDBPyConnection, before: date, rows: int) -> Non
     connection.execute(sql, [before, rows])
 
 
-def leave_out(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: tuple[str, ...]
-) -> tuple[int, str]:
-    """Take what is too old out of `staged`, unless it corrects a row: how many, and in words."""
-    before = one_row(connection, "SELECT max(before) FROM forgotten")[0]
-    if not before or source.name not in OLD or (source.name == "staff" and "to_day" not in columns):
-        return 0, ""
-    keys = ", ".join(source.keys)
-    new = f"({keys}) NOT IN (SELECT ({keys}) FROM {source.name})"
-    old = f"DELETE FROM staged WHERE ({OLD[source.name]}) AND {new}"
+def leave_out(connection: duckdb.DuckDBPyConnection, rows: FileRows) -> FileRows:
+    """Take what is too old out of `staged`, unless it corrects a row: it is left out."""
+    kind, before = rows.read.source, one_row(connection, "SELECT max(before) FROM forgotten")[0]
+    lacks_end = kind.name == "staff" and "to_day" not in rows.columns
+    if not before or kind.name not in OLD or lacks_end:
+        return rows
+    keys = ", ".join(kind.keys)
+    new = f"({keys}) NOT IN (SELECT ({keys}) FROM {kind.name})"
+    old = f"DELETE FROM staged WHERE ({OLD[kind.name]}) AND {new}"
     count = int(one_row(connection, old, {"before": before})[0])
-    if count:
-        _note(connection, before, 0)
-    return count, f"{count:,} rows of before {before:%-d %B %Y} left out: they are no longer kept"
+    if not count:
+        return rows
+    _note(connection, before, 0)
+    said = f"{count:,} rows of before {before:%-d %B %Y} left out: they are no longer kept"
+    sound, left_out = rows.sound - count, rows.left_out + count
+    return replace(rows, sound=sound, left_out=left_out, notes=(*rows.notes, said))
 
 
 def forgot(draft: Path) -> int | None:

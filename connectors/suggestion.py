@@ -115,11 +115,11 @@ def table(name: str, path: Path, folder: Path, levels: Levels) -> tuple[Plain, d
     return chosen, starts(chosen, named)
 
 
-def _header(file: str, start: str) -> Header:
+def _header(file: str, start: str, delimiters: Iterable[str]) -> Header:
     """The record that looks most like headings: the most names, with rows as wide as it below."""
     lines = start.splitlines()
     best, most = None, 1
-    for header in possible_headers(start, tuple(DELIMITERS)):
+    for header in possible_headers(start, tuple(delimiters)):
         below = csv.reader(lines[header.before + 1 : header.before + 4], delimiter=header.delimiter)
         as_wide = all(len(row) == len(header.headings) for row in below)
         named = {plain(name) for name in header.headings if any(map(str.isalpha, name))}
@@ -299,14 +299,16 @@ def held(store: Store) -> Held:
 
 
 def suggestion(
-    name: str, path: Path, folder: Path, *, beside: Held, wanted: str = ""
+    name: str, path: Path, folder: Path, *, beside: Held, wanted: str = "", **said: Any
 ) -> Suggestion:
     """What a file may be. `wanted` is an export that somebody says it is, which also answers what
-    is asked of it. Raises FileProblem for what is no table.
+    is asked of it; `said` a delimiter or an encoding that is rare. Raises FileProblem for what is
+    no table.
     """
-    _, first_lines = table(name, path, folder, beside.levels)
+    as_said = Profile(name="", reads=(), **said)
+    _, first_lines = table(name, path, folder, ((as_said,), *beside.levels))
     start = next(iter(first_lines.values()))
-    header = _header(name, start)
+    header = _header(name, start, as_said.delimiter or DELIMITERS)
     lines = start.splitlines(keepends=True)[header.before :]
     rows = [*csv.reader(lines, delimiter=header.delimiter)][1 : SAMPLE + 1]
     whole = [row for row in rows if len(row) == len(header.headings)]
@@ -318,7 +320,7 @@ def suggestion(
         known = None
     made = known or _made(headings, wanted, beside.places)
     reads = (replace(r, asks="") if r.source.name == wanted else r for r in made.reads)
-    profile = replace(made, reads=tuple(reads))
+    profile = replace(made, reads=tuple(reads), **said)
     return Suggestion(header, headings, profile, known.name if known else "")
 
 

@@ -26,7 +26,7 @@ from connectors.generations import (
     unreadable,
 )
 from connectors.load import Intake, Step
-from connectors.profile import BUILT_IN, built_in, folder_profiles, read_profile
+from connectors.profile import BUILT_IN, Profile, Read, built_in, folder_profiles, read_profile
 from connectors.pseudonyms import (
     CODED,
     Key,
@@ -355,21 +355,13 @@ def _profiles(store: Store, on: Terms, *, codes_people: bool) -> Levels:
     own = (folder / f"{given}.toml" for folder in (store.profiles, BUILT_IN))
     named = (read_profile(next(filter(Path.is_file, own), given)),) if given else ()
     levels = (named, folder_profiles(store.profiles), built_in())
-    return tuple(
-        tuple(
-            replace(
-                profile,
-                dates=on.dates or profile.dates,
-                reads=tuple(
-                    replace(
-                        read,
-                        complete=read.complete or read.source.name in on.complete,
-                        codes_people=codes_people,
-                    )
-                    for read in profile.reads
-                ),
-            )
-            for profile in level
-        )
-        for level in levels
-    )
+
+    def read_so(read: Read) -> Read:
+        is_whole = read.complete or read.source.name in on.complete
+        return replace(read, complete=is_whole, codes_people=codes_people)
+
+    def as_said(profile: Profile) -> Profile:
+        reads = tuple(map(read_so, profile.reads))
+        return replace(profile, dates=on.dates or profile.dates, reads=reads)
+
+    return tuple(tuple(map(as_said, level)) for level in levels)

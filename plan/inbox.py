@@ -64,7 +64,7 @@ def _looks(folder: Path, once: bool) -> Iterator[object]:
 
 def _take(store: Store, path: Path) -> InboxFile:
     """Load one file, write the report, and move it: in this order, so that a kill loses nothing."""
-    sha256 = fingerprint(path).sha256
+    sha256 = fingerprint(path).get("sha256", "")
     with warehouse.read(store) as cursor:
         before = was_loaded(cursor, sha256)
     reports = () if before else intake.load(store, [path])

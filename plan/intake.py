@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -338,7 +338,7 @@ def _load_plan(register: Register, doors: Doors) -> Iterable[LoadReport]:
         for path in files:
             try:
                 report = take(register, read_sheet(path), BY_FILE)
-                report = replace(report, **asdict(fingerprint(path)))
+                report = replace(report, **fingerprint(path))
                 remember(register, report, BY_FILE)
                 yield replace(report, faults=faults_of(report.put_aside, {}))
             except FileProblem as problem:

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import StringIO
 from itertools import product
@@ -291,7 +291,7 @@ def import_plan(register: Register, path: Path, by: str) -> tuple[LoadReport, ..
     fill_in = dict.fromkeys((*Reason, *PlanReason), _FILL_IN)
     marked = []
     for file, report in reports:
-        report = replace(report, **asdict(fingerprint(file)))
+        report = replace(report, **fingerprint(file))
         remember(register, report, by)
         faults = faults_of(report.put_aside, {}) + faults_of(report.left_blank, fill_in)
         marked.append(replace(report, faults=faults))

@@ -15,7 +15,7 @@ from connectors.profile import LONDON, Profile, Read, allowed, compared
 from connectors.report import FileProblem
 from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES, source
-from connectors.suggestion import Held, Suggestion, draft, held, suggestion
+from connectors.suggestion import CellKind, Held, Suggestion, draft, held, suggestion
 from connectors.trial import trial
 from pages.shared import frame
 from pages.shared.pickers import may_load
@@ -27,7 +27,21 @@ from plan.words.numbers import listed
 
 _TITLES = {one.name: one.title for one in SOURCES if one.name != "settings"}
 _DATES = {"": "as the file shows", "day-first": "day first", "month-first": "month first"}
+_TIMED = (CellKind.MOMENT, CellKind.CLOCK)
 _ANSWERS = {False: "No, or nobody knows", True: "Yes, they were planned so"}
+# What a profile may say beside its columns: of the file, of its dates, of all rows of an export.
+_OF_FILE = {
+    "delimiter": "What parts the cells, if it is no comma, semicolon, tab or upright bar",
+    "encoding": "The letters, if they are neither UTF-8 nor cp1252, such as cp850",
+}
+_FORMS = {
+    "time_formats": "Forms of times, such as %d/%m/%Y %H:%M, with ; between them",
+    "date_formats": "Forms of days without a time, such as %d %b %Y, with ; between them",
+}
+_OF_ROWS = {
+    "complete": "It holds every row of its places and days: rows that are gone from it go",
+    "blank_takes_back": "A blank cell takes back what an earlier file gave",
+}
 _TIME, _UNKNOWN = ColumnType.TIME, "not known: such rows are put aside"
 
 
@@ -38,10 +52,16 @@ def show(basis: Basis) -> None:
         return
     name, sent = waiting[0]
     st.header(f"Match the columns of {plain(name)}")
+    with st.expander("How the file is written, if no columns are found or letters are wrong"):
+        written = {
+            of: st.text_input(label, key=f"{of} of {name}") for of, label in _OF_FILE.items()
+        }
+        said = {of: text.strip() or text for of, text in written.items() if text}
     with TemporaryDirectory() as folder, sent_files([sent]) as (path,):
         try:
+            profiles.checked(name, {**said, "reads": [{"source": "rota"}]})
             beside = held(basis.store)
-            found = suggestion(name, path, Path(folder), beside=beside)
+            found = suggestion(name, path, Path(folder), beside=beside, **said)
             _Matching(basis, name, path, Path(folder), beside, found).show()
         except (FileProblem, StoreProblem) as problem:
             st.warning(plain(str(problem)), icon=":material/block:")
@@ -71,9 +91,12 @@ class _Matching:
         )
         how = {"format_func": _TITLES.get, "key": self.key("exports")}
         exports = st.multiselect("What this file holds", _TITLES, list(suggested), **how)
+        beside = st.container()
         made = [self.read(suggested.get(name), name) for name in exports]
         profile = self.forms(self.found.of(tuple(filter(None, made))))
-        with st.expander("The layout as text, for whatever no picker says"):
+        with beside:
+            self.say_what_is_unused(profile)
+        with st.expander("The layout as text"):
             text = profiles.as_toml(profile)
             text = st.text_area("Profile (TOML)", text, height=320, key=self.key(text))
         layout = self.folder / "layout.toml"
@@ -85,6 +108,20 @@ class _Matching:
         else:
             self.would_give(profile)
             self.save(text)
+
+    def say_what_is_unused(self, profile: Profile) -> None:
+        """Times that no column comes from, where no log-in has any: they may be those of carers."""
+        logs = [read for read in profile.reads if read.source.name == "call_log"]
+        is_logged = any(self.found.picked(r, r.source.column("logged_in_at")) for r in logs)
+        times = [one.name for one in self.found.headings if one.kind in _TIMED]
+        times = [name for name in times if profiles.plain(name) in profile.ignore]
+        if times and not is_logged:
+            add = "" if logs else f"add {_TITLES['call_log']} to what this file holds, and "
+            st.info(
+                f"Nothing comes from {plain(listed(times))} yet. If the carers came and left at"
+                f" these times, {add}pick them beside logged in at and logged out at.",
+                icon=":material/schedule:",
+            )
 
     def would_give(self, profile: Profile) -> None:
         st.subheader("What the file would give")
@@ -132,6 +169,9 @@ class _Matching:
         with st.expander("Further columns, if the file has them"):
             for column in rest:
                 read = self.column(read, column)
+        for of, label in _OF_ROWS.items() if read.source.days else ():
+            is_so = st.checkbox(label, getattr(read, of), key=self.key(export, of))
+            read = replace(read, **{of: is_so})
         return replace(self.codes(self.events(read)), asks="")
 
     def column(self, read: Read, column: Column) -> Read:
@@ -214,13 +254,12 @@ class _Matching:
         with st.expander("How dates and times are written"):
             dates = self.pick("Days and months", _DATES, profile.dates)
             zone = self.pick("Times are in", zones, profile.time_zone)
-            forms = st.text_input(
-                "Forms of times, such as %d/%m/%Y %H:%M, with ; between them",
-                "; ".join(profile.time_formats),
-                key=self.key("forms"),
-            )
-        formats = tuple(form.strip() for form in forms.split(";") if form.strip())
-        return replace(profile, dates=dates, time_zone=zone, time_formats=formats)
+            written = {
+                of: st.text_input(label, "; ".join(getattr(profile, of)), key=self.key(of))
+                for of, label in _FORMS.items()
+            }
+        forms = {of: tuple(filter(None, map(str.strip, written[of].split(";")))) for of in _FORMS}
+        return replace(profile, dates=dates, time_zone=zone, **forms)
 
     def save(self, text: str) -> None:
         with st.form(self.key("save"), border=False):

@@ -18,12 +18,12 @@ LAYOUTS = Path(__file__).parents[1] / "layouts"
 def sent(empty_store: Path, visit: Callable) -> Callable[..., AppTest]:
     """Sends a file on the data page; some of its words are others before."""
 
-    def send(name: str, *changed: tuple[str, str]) -> AppTest:
+    def send(name: str, *changed: tuple[str, str], encoding: str = "utf-8") -> AppTest:
         text = (LAYOUTS / name).read_text(encoding="utf-8")
         for old, new in changed:
             text = text.replace(old, new)
         test = visit("data")
-        test.file_uploader[0].set_value((name, text.encode(), "text/csv"))
+        test.file_uploader[0].set_value((name, text.encode(encoding), "text/csv"))
         return button(test, "Load these files").click().run()
 
     return send
@@ -140,6 +140,58 @@ def test_a_heading_taken_away_and_the_text_say_what_no_picker_does(
     saved(test.run())
     assert held(empty_store, "SELECT count(run) FROM rota") == [(0,)]
     assert read_profile(empty_store / "profiles" / "log_my_care.toml").reads[0].complete
+
+
+def test_all_else_that_a_profile_can_say_is_said_by_its_own_picker(
+    sent: Callable, empty_store: Path
+) -> None:
+    renamed = (("Scheduled start", "Rostered from"), ("Northgate", "Café Nord"), (",", "^"))
+    test = sent("log_my_care.csv", *renamed, encoding="cp850")
+    assert "no line that looks like headings" in words(test)
+    for label, text in {"What parts the cells": "^", "The letters": "cp850"}.items():
+        box = next(each for each in test.text_input if each.label.startswith(label))
+        test = box.set_value(text).run()
+    for label in ("Forms of times", "Forms of days"):
+        box = next(each for each in test.text_input if each.label.startswith(label))
+        test = box.set_value("%d/%m/%Y %H:%M; %d/%m/%Y").run()
+    for at, box in enumerate(("It holds every row", "A blank cell takes back")):
+        several = [each for each in test.checkbox if each.label.startswith(box)]
+        test = several[at].check().run()
+    saved(test)
+    (path,) = (empty_store / "profiles").glob("*.toml")
+    profile = read_profile(path)
+    assert (profile.delimiter, profile.encoding) == ("^", "cp850")
+    assert profile.time_formats == profile.date_formats == ("%d/%m/%Y %H:%M", "%d/%m/%Y")
+    assert [one.complete for one in profile.reads] == [True, False]
+    assert [one.blank_takes_back for one in profile.reads] == [False, True]
+    assert held(empty_store, "SELECT DISTINCT branch FROM rota WHERE branch LIKE 'Ca%'") == [
+        ("Café Nord",)
+    ]
+
+
+def test_times_of_the_carers_under_plain_words_lead_to_the_call_log(
+    sent: Callable, empty_store: Path
+) -> None:
+    plan = (("Scheduled start", "Due"), ("Scheduled end", "Due until"), ("Overdue", "Completed"))
+    test = sent("log_my_care.csv", *plan, ("Clocked in", "Start"), ("Clocked out", "Finish"))
+    assert "Nothing comes from Start and Finish yet" in words(test)
+    test = picker(test, "multiselect", "What this file holds").set_value(["rota", "call_log"]).run()
+    assert "Still needed: logged in at" in words(test)
+    for label, heading in {"logged in at": "Start", "logged out at": "Finish"}.items():
+        test = picker(test, "multiselect", f"{label} is under").set_value([heading]).run()
+    assert "Nothing comes from" not in words(test)
+    saved(test)
+    came = "SELECT count(*) FROM rota JOIN call_log USING (visit_id) WHERE logged_in_at IS NOT NULL"
+    assert held(empty_store, came)[0][0] > 130
+
+
+def test_a_delimiter_of_two_letters_is_told_and_can_be_put_right(sent: Callable) -> None:
+    test = sent("log_my_care.csv", ("Scheduled start", "Rostered from"))
+    box = next(each for each in test.text_input if each.label.startswith("What parts the cells"))
+    test = box.set_value("||").run()
+    assert "delimiter must be one character" in words(test)
+    box = next(each for each in test.text_input if each.label.startswith("What parts the cells"))
+    assert "What the file would give" in words(box.set_value("").run())
 
 
 def test_a_file_can_be_left_out(sent: Callable, empty_store: Path) -> None:
