@@ -72,7 +72,13 @@ class Spelling:
         for names in (self.said, self.listed):
             if key in names:
                 return names[key]
-        alike = "" if key in self.held or self.listed else self._but_for_its_kind(key)
+        alike = ""
+        if key not in self.held and not self.listed:
+            # The only place that differs in no more than a word such as Branch at its end.
+            core = KIND.sub("", key)
+            others = [one for one in self.keys - {key} if KIND.sub("", one) == core]
+            if len(others) == 1 and core in (key, *others):
+                alike = self.held.get(others[0], "")
         place = self.held.setdefault(key, alike or BLANKS.sub(" ", name).strip(" \u200b\ufeff"))
         if alike:
             taken = f"'{name[:LONGEST]}' is taken for '{alike[:LONGEST]}'"
@@ -83,12 +89,6 @@ class Spelling:
             which = f"'{place[:LONGEST]}' is not in the list of sites{alternative}"
             self.notes[f"{which}; if it is one of them, say so {SAY}"] = None
         return place
-
-    def _but_for_its_kind(self, key: str) -> str:
-        """The only place that differs in no more than a word such as Branch at its end."""
-        core = KIND.sub("", key)
-        alike = {other for other in self.keys - {key} if KIND.sub("", other) == core}
-        return self.held.get(alike.pop(), "") if len(alike) == 1 and core in (key, *alike) else ""
 
     def _rename(self, source: Source, table: str, column: str, names: tuple[str, str]) -> None:
         run, values = self.connection.execute, dict(zip(("name", "place"), names, strict=True))

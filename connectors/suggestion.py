@@ -382,10 +382,17 @@ def _forms(reads: Sequence[Read], headings: Sequence[Heading]) -> dict[str, Any]
     for name, kind in (("time_formats", ColumnType.TIME), ("date_formats", ColumnType.DATE)):
         usual = [*chain(*(form.formats for form in forms(kind, nothing_said)))]
         columns = [(read, one) for read in reads for one in read.source.columns if one.type is kind]
-        cells = [_cells(read, column, headings) for read, column in columns]
-        likest = dict.fromkeys(_form(of, [*usual, *rare[name]]) for of in cells if of)
-        if likest.keys() - {"", *usual}:
-            found[name] = tuple(filter(None, likest))
+        likest: dict[str, None] = {}
+        for cells in filter(None, (_cells(read, column, headings) for read, column in columns)):
+            counts = {
+                form: sum(bool(read_moment(cell, form)) for cell in cells)
+                for form in (*usual, *rare[name])
+            }
+            most = max(counts, key=lambda form: counts[form])
+            if counts[most] >= 0.8 * len(cells):  # else none is that of nearly all
+                likest[most] = None
+        if likest.keys() - {*usual}:
+            found[name] = tuple(likest)
     return found
 
 
@@ -397,10 +404,3 @@ def _cells(read: Read, column: Column, headings: Sequence[Heading]) -> list[str]
         return []
     rows = zip(*(by_name[piece] for piece in pieces), strict=True)
     return [" ".join(map(str.strip, row)) for row in rows if all(map(str.strip, row))]
-
-
-def _form(cells: Sequence[str], forms: Sequence[str]) -> str:
-    """The form that most of the cells have; "" if none is that of nearly all."""
-    counts = [sum(bool(read_moment(cell, form)) for cell in cells) for form in forms]
-    most = max(counts)
-    return forms[counts.index(most)] if most >= 0.8 * len(cells) else ""

@@ -48,7 +48,11 @@ class TimeForm:
     def sql(self, text: str) -> str:
         """SQL for the London time that `text` (an SQL name) stands for; NULL if it is not one."""
         if not self.formats:
-            return self._day_number(text)
+            seconds = f"CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT)"
+            return (
+                f"CASE WHEN regexp_full_match(trim({text}), '[3-7][0-9]{{4}}([.][0-9]+)?')"
+                f" THEN TIMESTAMP '1899-12-30' + to_seconds({seconds}) END"
+            )
         listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
         trimmed = f"trim({text}, ' \t\r\n\u00a0')"
         # Hours past 24 are the day after: 24:00, 25:10.
@@ -70,13 +74,6 @@ class TimeForm:
         if self.zone == LONDON:
             return time
         return f"timezone('{LONDON}', timezone({_quoted(self.zone)}, {time}))"
-
-    def _day_number(self, text: str) -> str:
-        seconds = f"CAST(round(try_cast({text} AS DOUBLE) * 86400) AS BIGINT)"
-        return (
-            f"CASE WHEN regexp_full_match(trim({text}), '[3-7][0-9]{{4}}([.][0-9]+)?')"
-            f" THEN TIMESTAMP '1899-12-30' + to_seconds({seconds}) END"
-        )
 
 
 def forms(type: ColumnType, profile: Profile) -> tuple[TimeForm, ...]:
