@@ -126,7 +126,6 @@ def _judged(before: Before, aim: Aim) -> tuple[Verdict, ...]:
 
 
 def _bearing_out(before: Before, aim: Aim) -> tuple[Verdict, ...]:
-    """Those of its actions that show that people's care improved."""
     return tuple(verdict for verdict in _judged(before, aim) if verdict.answer in CARE_IMPROVED)
 
 

@@ -174,7 +174,6 @@ def _lines(standing: Standing, verdict: Verdict, why: Reasons, passed_on: Words)
 
 
 def _route(before: Before, escalation: Escalation) -> str:
-    """To whom and since when, and who has acknowledged it."""
     to = before.plan.role(escalation.to) if escalation.to else NOBODY_ABOVE
     since = f"Escalated on {day(escalation.fell_due, before.today)} to: {to}."
     if not escalation.acknowledged_by:
@@ -183,7 +182,6 @@ def _route(before: Before, escalation: Escalation) -> str:
 
 
 def _notes(before: Before, standing: Standing) -> tuple[str, ...]:
-    """All that the screen has no room for."""
     action, verdict = standing.action, before.verdict_on(standing.action)
     owner = before.plan.role(action.owner) if action.owner else "nobody yet"
     notes = [f"Owner: {owner}. Where it stands: {standing.state}."]

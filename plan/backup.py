@@ -217,7 +217,6 @@ def _unfit(file: Path, why: str) -> StoreProblem:
 
 
 def _is_filled(store: Store) -> bool:
-    """Whether there is a generation, or anything was ever said in the register."""
     address = address_of(Path(store.root))
     with database.in_own_words(address):
         if store.kept() or not database.is_there(address):

@@ -113,7 +113,8 @@ class Records:
 
     def read_ahead(self) -> None:
         """In one read what all actions are judged on; what is known already is not read again."""
-        refs = {ref for action in self.plan.actions for ref in judged_on(self.plan, action)}
+        refs = {ref for action in self.plan.actions for ref in measures_of(self.plan, action)}
+        refs |= {of.measure for act in self.plan.actions for of in self.plan.aim_of(act).outcomes}
         wanted = [(measure_or_none(ref.id), ref.part) for ref in sorted(refs, key=str)]
         lacking = {
             key: (measure, part)
@@ -260,11 +261,6 @@ def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
     outcome = plan.outcome_of(action)
     named = (outcome and outcome.measure, action.process, action.balancing)
     return tuple(ref for ref in named if ref)
-
-
-def judged_on(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
-    """These and the other outcomes of its aim, which are told beside them."""
-    return (*measures_of(plan, action), *(each.measure for each in plan.aim_of(action).outcomes))
 
 
 USUAL_WEEKS = 26

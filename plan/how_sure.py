@@ -133,7 +133,6 @@ def _placebos(sure: HowSure, name: CheckName) -> Check:
 
 
 def _left_out(sure: HowSure) -> Check:
-    """Whether the answer rests on one place alone."""
     name, answer = CheckName.LEFT_OUT, sure.measured.answer
     if not sure.trials[name]:
         return Check(name, None, "There is no other place to leave out.")
@@ -151,7 +150,6 @@ def _other_places(sure: HowSure, name: CheckName) -> str:
 
 
 def _table(sure: HowSure, name: CheckName) -> Table:
-    """What was said of each trial, and how large the gap was."""
     of = {CheckName.DATES: "date", CheckName.PLACES: "place"}.get(name, "left out")
     return tuple(
         {of: trial.of, "answer": MEASURED[trial.difference.answer].inline}

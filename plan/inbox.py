@@ -81,7 +81,6 @@ def _take(store: Store, path: Path) -> InboxFile:
 
 
 def _lines(report: LoadReport) -> Iterator[str]:
-    """What became of the rows of one export of a file, and what to do."""
     if report.error:
         yield report.error
         return

@@ -13,32 +13,25 @@ from plan.values import as_text, restored
 
 
 class CallReason(StrEnum):
-    """What the people in the review call put it down to; the logs say their own part."""
+    """What the people in the review call put it down to, in words; the logs say their own part."""
 
-    ROTA_GAP = "rota_gap"
-    CALL_OVERRAN = "call_overran"
-    JOURNEY = "journey"
-    BEGAN_LATE = "began_late"
-    CARER_ABSENT = "carer_absent"
-    PERSON_ASKED = "person_asked"
-    NO_ACCESS = "no_access"
-    LOGGING = "logging"
-    HANDOVER = "handover"
-    OTHER = "other"
+    words: str
 
+    def __new__(cls, value: str, words: str = "") -> "CallReason":
+        reason = str.__new__(cls, value)
+        reason._value_, reason.words = value, words
+        return reason
 
-REASON_WORDS = {
-    CallReason.ROTA_GAP: "rota gap too short",
-    CallReason.CALL_OVERRAN: "call before overran",
-    CallReason.JOURNEY: "journey took longer",
-    CallReason.BEGAN_LATE: "run began late",
-    CallReason.CARER_ABSENT: "carer absent",
-    CallReason.PERSON_ASKED: "person asked for another time",
-    CallReason.NO_ACCESS: "no access",
-    CallReason.LOGGING: "system or logging",
-    CallReason.HANDOVER: "handover",
-    CallReason.OTHER: "other",
-}
+    ROTA_GAP = "rota_gap", "rota gap too short"
+    CALL_OVERRAN = "call_overran", "call before overran"
+    JOURNEY = "journey", "journey took longer"
+    BEGAN_LATE = "began_late", "run began late"
+    CARER_ABSENT = "carer_absent", "carer absent"
+    PERSON_ASKED = "person_asked", "person asked for another time"
+    NO_ACCESS = "no_access", "no access"
+    LOGGING = "logging", "system or logging"
+    HANDOVER = "handover", "handover"
+    OTHER = "other", "other"
 
 
 class NotWritten(ValueError):
@@ -224,7 +217,7 @@ def in_words(entry: Entry) -> str:
     if not value:
         return f"{entry.field} taken back"
     if entry.field == REASON:
-        value = REASON_WORDS[_reason(value)]
+        value = _reason(value).words
     return f"{entry.field}: {value}"
 
 

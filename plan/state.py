@@ -180,7 +180,6 @@ class Case:
 
     @property
     def is_completed(self) -> bool:
-        """Done, as its owner says."""
         return self.action.completed_on is not None and self.action.completed_on <= self.today
 
     @property

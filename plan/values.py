@@ -46,7 +46,6 @@ class Framework:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """A tag for each entry."""
         return tuple(Tag(self.id, entry.code) for entry in self.entries)
 
 
@@ -313,7 +312,6 @@ def outcome(cell: str) -> Outcome:
 
 
 def tags(cell: str) -> tuple[Tag, ...]:
-    """Regulations and quality statements: `cqc-regulations:12`, `;` between them."""
     found = tuple(map(Tag.parse, many(cell)))
     if not all(map(entry_of, found)):
         known = " or ".join(dict.fromkeys(framework.id for framework in frameworks()))

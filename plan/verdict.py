@@ -66,7 +66,8 @@ def goal_of(evidence: Evidence, wanted: Outcome) -> Goal:
     target = None
     if wanted.target is not None:
         target = Target(wanted.target / measure.per, measure.better, weeks)
-    many, over = _summed(events[-weeks:], exposure[-weeks:])
+    known = exposure[-weeks:] > 0
+    many, over = (float(counts[-weeks:][known].sum()) for counts in (events, exposure))
     return Goal(
         state=target_state(events, exposure, target, question.shape),
         target=wanted.target,
@@ -86,11 +87,6 @@ def _whole_weeks(own: Observed | None, question: Question) -> tuple[np.ndarray, 
     plain = replace(question, holidays=frozenset(), shape=shape, held_back=0)
     whole = blocks(own.all_areas(), plain)
     return whole.numerator, whole.denominator
-
-
-def _summed(events: np.ndarray, exposure: np.ndarray) -> tuple[float, float]:
-    known = exposure > 0
-    return float(events[known].sum()), float(exposure[known].sum())
 
 
 # What one measure of an action says: its change in its own units, and its target.
@@ -274,7 +270,7 @@ def verdicts_on(records: Records) -> tuple[Verdict, ...]:
     """The same where the plan stands beside the data already."""
     records.read_ahead()
     found = [verdict_on(records, action) for action in records.plan.actions]
-    return tuple(sorted(found, key=_urgency))
+    return tuple(sorted(found, key=lambda of: (MOST_URGENT_FIRST.index(of.answer), of.action.id)))
 
 
 def verdict_on(records: Records, action: Action) -> Verdict:
@@ -348,10 +344,6 @@ def _wanted(ref: MeasureRef | None, target: float | None = None) -> Outcome | No
 def _lasting(measured: MeasureAnswer | None) -> Lasting:
     found = measured and measured.difference
     return found.lasting if found else Lasting.NOT_APPLICABLE
-
-
-def _urgency(verdict: Verdict) -> tuple[int, str]:
-    return MOST_URGENT_FIRST.index(verdict.answer), verdict.action.id
 
 
 # What would have been said of an action on an earlier day, from the data as they stand now.

@@ -152,7 +152,6 @@ def as_csv(rows: pd.DataFrame) -> bytes:
 
 
 def _cell_in_words(cell: Any) -> str:
-    """A cell as text; what is not there is blank."""
     if is_blank(cell):
         return ""
     match cell:

@@ -99,7 +99,6 @@ def show_measure(
 
 
 def _behind(basis: Basis, verdict: Verdict, answer: MeasureAnswer, drawn: Picture) -> None:
-    """The numbers and the rule, for whoever asks."""
     with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:

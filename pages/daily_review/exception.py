@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from math import floor
+from operator import attrgetter
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from pages.shared.words import aside, counted, day_in_words, plain
 from plan import review_call
 from plan.model import Person
 from plan.places import may_see
-from plan.review_call import LONGEST_NOTE, REASON_WORDS, CallFollowUp, in_words
+from plan.review_call import LONGEST_NOTE, CallFollowUp, CallReason, in_words
 
 KINDS = {  # in words, and the colour and icon of its sign
     Severity.MISSED: ("Missed", "orange", "event_busy"),
@@ -167,7 +168,6 @@ def _why(late: LateCall | None) -> str:
 
 
 def _say(basis: Basis, call: DayCall, person: Person) -> None:
-    """Reason and note: each is saved by itself as soon as it is chosen or entered."""
     visit, register = call.visit_id, basis.register
     note = review_call.notes(register, [visit])[visit]
 
@@ -180,9 +180,9 @@ def _say(basis: Basis, call: DayCall, person: Person) -> None:
             tell=lambda entry: f"{plain(in_words(entry))} ({saved.who_and_when(entry)})",
         )
 
-    how = {"index": None, "placeholder": "Choose a reason", "options": list(REASON_WORDS)}
+    how = {"index": None, "placeholder": "Choose a reason", "options": list(CallReason)}
     reason = field("reason", review_call.note_reason)
-    reason.show(st.selectbox, "Reason", format_func=REASON_WORDS.get, **how)
+    reason.show(st.selectbox, "Reason", format_func=attrgetter("words"), **how)
     how = saved.WORDS | {"max_chars": LONGEST_NOTE}
     field("note", review_call.note_text).show(st.text_input, "Note (Enter saves it)", **how)
     if note.said:

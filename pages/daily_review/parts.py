@@ -26,7 +26,7 @@ from pages.shared.saved import show_tick
 from pages.shared.tables import Listing
 from pages.shared.words import aside, counted, day_in_words, names, plain
 from plan.model import Person
-from plan.review_call import REASON_WORDS, CallFollowUp, CallNote, notes
+from plan.review_call import CallFollowUp, CallNote, notes
 from plan.words.numbers import listed
 
 OF_CALLS = ("rota", "call_log")
@@ -306,7 +306,7 @@ def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
         exception.escalation(call, briefly=True),
         exception.earlier(call),
-        f":material/check: {REASON_WORDS[note.reason]}" if note.reason else "",
+        f":material/check: {note.reason.words}" if note.reason else "",
         ":material/check: note" if note.note else "",
     ]
     words = " · ".join(filter(None, parts))

@@ -176,7 +176,6 @@ def _key(item: Item, name: str) -> str:
 
 
 def _on_record(table: MeetingTable, item: Item, meeting: Meeting) -> None:
-    """What was decided on it, in words and in the plan, in the order in which it was."""
     plan, register = table.basis.plan, table.basis.register
     in_plan = minuted.recorded(register, plan, meeting, [item])[item.id]
     made = [*in_plan, *meeting.decided_on(item.id)]
@@ -246,7 +245,6 @@ def _minutes(minutes: Minutes) -> None:
 
 
 def _picked(table: MeetingTable) -> Meeting | None:
-    """One of the closed meetings; the newest unless another is chosen."""
     today = table.basis.today
     closed = {
         meeting: f"{day_in_words(meeting.held_on, today)}, {clock(meeting.opened.recorded_at)}"

@@ -201,7 +201,6 @@ def go_to(table: MeetingTable, screen: str) -> None:
 
 
 def _go(table: MeetingTable, by: int) -> None:
-    """So many screens on from the one that is shown."""
     at = table.screens.index(table.screen) + by
     if 0 <= at < len(table.screens):
         go_to(table, table.screens[at])

@@ -251,7 +251,6 @@ class SubjectForm:
 
     @property
     def subject(self) -> Subject:
-        """The subject as it is typed."""
         return replace(self.draft.on(self.now), id=self.draft.subject or NEW)
 
     @property

@@ -115,7 +115,6 @@ def draw_person(form: SubjectForm) -> None:
 
 
 def _row(form: SubjectForm, row: str) -> None:
-    """The fields of a row, some in a way of their own, and what is said of them below."""
     names = row.split()
     match row:
         case "outcomes":
@@ -190,7 +189,6 @@ def _later_reviews(form: SubjectForm, name: str) -> None:
 
 
 def _outcomes(form: SubjectForm) -> None:
-    """Each with measure, target, window and date, the primary one first; and their order."""
     shown = tuple(form.value("outcomes")) or (_BLANK,)
     known = drafts.measures(form.basis)
     for place, outcome in enumerate(shown):

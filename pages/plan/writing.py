@@ -267,7 +267,6 @@ def _meant(line: Field, cell: Any) -> Any:
 
 
 def _column(line: Field, people: Mapping[str, str]) -> Any:
-    """How it is chosen or written."""
     chosen = st.column_config.SelectboxColumn
     match line.value:
         case values.DAY:

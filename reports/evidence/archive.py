@@ -76,7 +76,6 @@ def _trials(sure: HowSure | None) -> list[tuple[CheckName, Trial]]:
 
 
 def _how_sure(sure: HowSure | None) -> dict[str, Any]:
-    """Each check, and each trial with the constants of its fit."""
     return {
         "checks": [picked(each, "name passed sentence") for each in (sure.checks if sure else ())],
         "regression": sure.regression.tolist() if sure and sure.tells_figures else [],

@@ -202,7 +202,6 @@ def _escalation(plan: Plan, escalation: Escalation) -> str:
 
 
 def _dismissal(plan: Plan, dismissal: Dismissal) -> str:
-    """With who set it aside, when and why."""
     at, by = on(dismissal.at.astimezone(LONDON).date()), who(plan, dismissal.by)
     point, reason = dismissal.finding.finding, sentence(dismissal.reason)
     return f"{point} Set aside on {at} by {by} because: {reason}"

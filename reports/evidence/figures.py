@@ -247,7 +247,6 @@ def _sum(answer: MeasureAnswer, within: list[Block]) -> Sum:
 
 
 def _days(evidence: Evidence) -> tuple[DayRow, ...]:
-    """The days of the action's sites and of those compared with."""
     measure = evidence.measure
     places: dict[str, Observed] = {"": evidence.own} | evidence.others
     if measure.kind is Kind.QUANTILE or measure.stock or measure.monthly:
@@ -347,7 +346,6 @@ class Measured:
 
     @property
     def face(self) -> Face:
-        """Says the answer."""
         return measured_face(self.answer)
 
     @property

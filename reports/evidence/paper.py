@@ -155,7 +155,6 @@ def _measured(measured: Measured, limit: int) -> dict[str, Any]:
 
 
 def _sum(total: Sum, per: float, limit: int) -> list[str]:
-    """Spell, its days, and what was counted: a small count is not told."""
     spell = f"{_SPELLS[total.spell]}: {on(total.first_day)} to {on(total.last_day)}"
     counts = (total.numerator, total.denominator)
     is_told = total.numerator is not None and total.denominator

@@ -19,7 +19,7 @@ from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import meetings, since_last
-from plan.minutes import Arising, arising, item_of_arising
+from plan.minutes import arising, item_of_arising
 from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
@@ -108,7 +108,6 @@ class MeasureDrawn:
 
     @property
     def has_figures(self) -> bool:
-        """Whether there is a point to draw."""
         return self.picture is not None and self.picture.newest is not None
 
 
@@ -218,6 +217,7 @@ def as_it_runs(read: Reading, limit: int) -> tuple[Picture | None, str]:
 
 
 _ENDS = ("effect", "low", "high")
+_FEW = "fewer than {} of a kind, not told"
 _BESIDE = {
     ComparedWith.LAST_YEAR: "the same weeks of last year",
     ComparedWith.NOTHING: "nothing: it could be the time of year",
@@ -260,6 +260,7 @@ def _numbers(
     is_told, gap = not hides_change(answer, start), ""
     if isfinite(change.effect):
         gap = gap_in_figures(answer) if is_told else "not told"
+    many = counted(measure, *since) if (since := counted_since(answer, start)) else ""
     return Numbers(
         part=part,
         measure=str(answer.ref),
@@ -277,7 +278,7 @@ def _numbers(
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,
         **_last(drawn),
-        counted=_counted(answer, start, is_told),
+        counted=many if is_told else _FEW.format(answer.evidence.hides_below),
         hidden=hidden,
         qualified=nothing_to_compare(answer),
     )
@@ -285,70 +286,45 @@ def _numbers(
 
 def _last(drawn: Picture | None) -> dict[str, Any]:
     """The newest figure of a chart and of which period it is."""
-    at = drawn.newest if drawn else None
-    if at is None:
+    if drawn is None or drawn.newest is None:
         return {"last": nan, "last_on": None, "last_period": "", "last_short": ""}
-    on, by = drawn.figures.periods[at], drawn.story.by
-    return {
-        "last": float(drawn.figures.values[at]),
-        "last_on": on,
-        "last_period": period(on, by),
-        "last_short": short_period(on, by),
-    }
-
-
-def _counted(answer: MeasureAnswer, start: date | None, is_told: bool) -> str:
-    """How many of how many since practice changed."""
-    if not is_told:
-        return f"fewer than {answer.evidence.hides_below} of a kind, not told"
-    since = counted_since(answer, start)
-    return counted(answer.measure, *since) if since else ""
+    at, on, by = drawn.newest, drawn.figures.periods[drawn.newest], drawn.story.by
+    names = {"last_on": on, "last_period": period(on, by), "last_short": short_period(on, by)}
+    return {"last": float(drawn.figures.values[at]), **names}
 
 
 def _beside(answer: MeasureAnswer) -> str:
-    difference = answer.difference
-    if difference is None:
-        return _BESIDE[ComparedWith.NOTHING]
-    if difference.beside.compared_with is not ComparedWith.SITES:
-        return _BESIDE[difference.beside.compared_with]
-    return f"{count(len(answer.evidence.others), 'place')} without this action"
+    found = answer.difference
+    beside = found.beside.compared_with if found else ComparedWith.NOTHING
+    return (
+        _BESIDE.get(beside) or f"{count(len(answer.evidence.others), 'place')} without this action"
+    )
 
 
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
-    """The pack of the next meeting about a site ("" for all), as far as the person may see."""
-    held = meetings(edition.register)
+    """The pack of the next meeting about a site ("" for all), as far as the person may see: its
+    agenda as a document, each item with its charts and its numbers."""
+    held, today = meetings(edition.register), edition.today
     since, after = since_last(held, site)
-    scope = Scope(
-        plan=edition.plan,
-        today=edition.today,
-        site=site,
-        person=person,
-        since=since,
-        after=after,
-    )
+    about = {"site": site, "person": person, "since": since, "after": after}
+    scope = Scope(plan=edition.plan, today=today, **about)
     stand = (edition.verdicts, edition.standings)
     before = gathered(edition.register, edition.records.cursor, *stand, scope=scope)
     near = edition.records.places.within((site,) if site else person.sites)
     planned = agenda(before, edition.problems.at(near))
-    return governance_pack(edition, planned, arising(held, site))
-
-
-def governance_pack(edition: Edition, planned: Agenda, agreed: tuple[Arising, ...] = ()) -> Pack:
-    """An agenda as a document, each item with its charts and its numbers."""
-    verdicts = {verdict.action.id: verdict for verdict in edition.verdicts}
-    place = planned.site or "All sites"
-    first = item_of_arising(agreed, planned.today)
+    first = item_of_arising(arising(held, site), today)
     opening = (PackItem(item=first, said=first.notes),) if first else ()
     items = (item for item in planned.items if not item.is_empty)
     return Pack(
-        colophon=edition.colophon(f"Governance meeting, {full_day(planned.today)}", place),
+        colophon=edition.colophon(f"Governance meeting, {full_day(today)}", site or "All sites"),
         agenda=planned,
-        place=place,
-        entries=(*opening, *(_entry(edition, verdicts, item) for item in items)),
+        place=site or "All sites",
+        entries=(*opening, *(_entry(edition, item) for item in items)),
     )
 
 
-def _entry(edition: Edition, verdicts: dict[str, Verdict], item: Item) -> PackItem:
+def _entry(edition: Edition, item: Item) -> PackItem:
+    verdicts = {verdict.action.id: verdict for verdict in edition.verdicts}
     standings = {standing.action.id: standing for standing in edition.standings}
     return PackItem(
         item=item,

@@ -50,28 +50,23 @@ def below(title: Panel, bottom: float = INSIDE.bottom) -> Box:
 
 
 def pages_of(
-    paragraphs: Sequence[SlideWords], wide: float, tall: float, first: float | None = None
+    paragraphs: Sequence[SlideWords], wide: float, tall: float
 ) -> list[tuple[SlideWords, ...]]:
-    """Paragraphs on pages so wide and tall (the first may differ); a longer one is divided."""
-    room = tall if first is None else first
+    """Paragraphs on pages so wide and tall; a longer one is divided."""
     pages: list[list[SlideWords]] = [[]]
     for words in (piece for paragraph in paragraphs for piece in _pieces(paragraph, wide, tall)):
-        if height((*pages[-1], words), wide) > room:
+        if height((*pages[-1], words), wide) > tall:
             pages.append([])
-            room = tall
         pages[-1].append(words)
     return [tuple(page) for page in pages]
 
 
-def of_words(title: str, paragraphs: Sequence[SlideWords], over: str, notes=()) -> Iterator[Slide]:
+def of_words(title: str, paragraphs: Sequence[SlideWords], over: str) -> Iterator[Slide]:
     """Slides of words under one title; from the second on it says which page it is."""
     room = below(titled(title))
-    pages = pages_of(paragraphs, room.wide, room.tall)
-    for at, page in enumerate(pages, start=1):
-        head = titled(title if at == 1 else f"{title}, continued")
-        inner = below(head)
-        panel = Panel("What is told", inner, page)
-        yield Slide(head, (kicker(over), panel), tuple(notes) if at == 1 else ())
+    for at, page in enumerate(pages_of(paragraphs, room.wide, room.tall)):
+        head = titled(f"{title}, continued" if at else title)
+        yield Slide(head, (kicker(over), Panel("What is told", below(head), page)))
 
 
 def _pieces(words: SlideWords, wide: float, tall: float) -> Iterator[SlideWords]:
@@ -168,14 +163,14 @@ def item_slides(entry: PackItem, over: str, made_on: date) -> Iterator[Slide]:
 def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
     """What stands between title and decision, a tuple a slide."""
     drawn = [drawing for drawing in entry.drawn if drawing.has_figures]
+    lines = (*entry.said, *missing_in_words(entry))
     if len(drawn) == 1:
-        yield from _beside(entry, room, made_on)
+        yield from _beside(drawn, lines, room, made_on)
         return
-    lines = [*entry.said, *missing_in_words(entry)]
     if not drawn:
         yield from _told(lines, room)
         return
-    words = largest(tuple(lines), (BODY,), (room.wide, room.tall - FEWEST_HIGH - AIR))
+    words = largest(lines, (BODY,), (room.wide, room.tall - FEWEST_HIGH - AIR))
     under = height(words, room.wide) if words else 0
     charts = Box(room.left, room.top, room.wide, room.tall - under - (AIR if under else 0))
     for at in range(0, len(drawn), 3):
@@ -188,29 +183,27 @@ def _filled(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel |
         yield from _told(lines, room)
 
 
-def _beside(entry: PackItem, room: Box, made_on: date) -> Iterator[tuple[Panel | Drawing, ...]]:
+def _beside(
+    drawn: list[MeasureDrawn], lines: tuple[str, ...], room: Box, made_on: date
+) -> Iterator[tuple[Panel | Drawing, ...]]:
     """The chart on the left and the lines on the right; what finds no room there follows."""
-    drawn = [drawing for drawing in entry.drawn if drawing.has_figures]
-    texts = (*entry.said, *missing_in_words(entry))
     for wide in SPLITS:
         right = Box(room.left + wide + 2 * AIR, room.top, room.wide - wide - 2 * AIR, room.tall)
-        words = largest(texts, SIZES[1:], (right.wide, right.tall))
+        words = largest(lines, SIZES[1:], (right.wide, right.tall))
         if words is not None:
             left = Box(room.left, room.top, wide, room.tall)
-            lines = (Panel(_FOUND, right, words),) if words else ()
-            yield (*drawings(drawn, left, made_on), *lines)
+            told = (Panel(_FOUND, right, words),) if words else ()
+            yield (*drawings(drawn, left, made_on), *told)
             return
     yield drawings(drawn, room, made_on)
-    yield from _told(texts, room)
+    yield from _told(lines, room)
 
 
-def _told(lines: tuple[str, ...] | list[str], room: Box) -> Iterator[tuple[Panel, ...]]:
+def _told(lines: Sequence[str], room: Box) -> Iterator[tuple[Panel, ...]]:
     """Lines across the whole slide, over as many as they need."""
     words = largest(tuple(lines), SIZES, (room.wide, room.tall))
-    pages = (
-        [words] if words else pages_of([SlideWords(line) for line in lines], room.wide, room.tall)
-    )
-    for page in pages:
+    paragraphs = [SlideWords(line) for line in lines]
+    for page in [words] if words else pages_of(paragraphs, room.wide, room.tall):
         yield (Panel(_FOUND, room, page),) if page else ()
 
 
@@ -226,7 +219,6 @@ def _decision(question: str) -> Panel | None:
 
 
 def _notes(entry: PackItem, title_is_cut: bool) -> Iterator[str]:
-    """Everything that the slide has no room for, with the numbers."""
     if title_is_cut:
         yield entry.item.title
     yield from entry.notes

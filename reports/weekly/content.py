@@ -8,7 +8,7 @@ from enum import StrEnum
 from charts.funnel import FunnelPicture
 from charts.picture import Picture
 from charts.reading import Reading
-from connectors.report import RowsTaken, freshness, newest_load, rows_taken
+from connectors.report import Freshness, RowsTaken, freshness, newest_load, rows_taken
 from metrics.arrival import arrival
 from metrics.calendar import By, period_start
 from metrics.measure import Measure, MeasureRef
@@ -70,6 +70,10 @@ class Week:
         month = f" {first:%B}{year}" if first.month != last.month else ""
         return f"{first.day}{month} to {last.day} {last:%B %Y}"
 
+    def days_short(self, export: Freshness) -> int:
+        """How many of its last days an export lacks; 0 where it has none of its own."""
+        return max((self.last - export.through).days, 0) if export.through else 0
+
     def holds(self, day: date | None) -> bool:
         """Whether a day lies in it."""
         return day is not None and self.first <= day <= self.last
@@ -82,20 +86,6 @@ class Week:
             week = Week(week.first - A_WEEK)
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How far one export reaches: `through` its last complete day, None where it has no days."""
-
-    source: str
-    through: date | None
-    until: date  # the end of the week
-
-    @property
-    def days_short(self) -> int:
-        """Of the end of the week; 0 where it reaches it."""
-        return max((self.until - self.through).days, 0) if self.through else 0
-
-
 NO_ROWS = RowsTaken()
 
 
@@ -103,7 +93,7 @@ NO_ROWS = RowsTaken()
 class Quality:
     """How good the data of the week are. `verified` of `calls` were verified electronically."""
 
-    reaches: tuple[Reach, ...] = ()
+    reaches: tuple[Freshness, ...] = ()
     verified: int = 0
     calls: int = 0
     this_week: RowsTaken = NO_ROWS
@@ -116,7 +106,7 @@ def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     cursor = edition.records.cursor
     if not counted_anything(cursor):
         return Quality()
-    reaches = tuple(Reach(each.source, each.through, week.last) for each in freshness(cursor))
+    reaches = freshness(cursor)
     near, days = edition.records.places.within(sites), (week.first, week.last)
     verified, calls = (
         int(edition.counted(MeasureRef("punctuality", part), near, days)[1])
@@ -210,7 +200,6 @@ class Watched:
 
     @property
     def is_new(self) -> bool:
-        """The answer is another than a week ago."""
         return self.wording.name != self.before.name
 
 

@@ -13,12 +13,13 @@ from charts.run_chart import bare, small_run_chart
 from charts.scene import HALF, Room, Size
 from charts.words import number
 from charts.write.svg import drawing
+from connectors.report import Freshness
 from plan.assurance import not_borne_out
 from plan.standing import Trigger
 from plan.words.numbers import count, day, listed, place
 from reports.edition import picked, plain, role_of
 from reports.paper.setting import PaperFigure, marked, pages_of, pdf
-from reports.weekly.content import PassedOn, Quality, Reach, TargetRow, Week, Weekly
+from reports.weekly.content import PassedOn, Quality, TargetRow, Week, Weekly
 from reports.weekly.words import (
     NOT_DRAWN,
     answer_in_words,
@@ -163,9 +164,9 @@ def _passed_on(raised: Iterable[PassedOn], today: date) -> Iterable[str]:
         yield f"{to}, since {day(min(days), today)}. {heard}"
 
 
-def _reach(reaches: tuple[Reach, ...], week: Week) -> str:
+def _reach(reaches: tuple[Freshness, ...], week: Week) -> str:
     dated = [export for export in reaches if export.through]
-    late = [export for export in dated if export.days_short]
+    late = [export for export in dated if week.days_short(export)]
     if not dated:
         return "None has been loaded."
     if not late:

@@ -10,6 +10,7 @@ from charts.icons import Assurance
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
 from charts.words import measured, short_day
+from connectors.report import Freshness
 from metrics.calendar import LONDON, By, period_end, period_start, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.catalogue import measure_or_none
@@ -34,7 +35,6 @@ from reports.governance.content import as_it_runs, picture_or_why_none
 from reports.weekly.content import (
     A_WEEK,
     PassedOn,
-    Reach,
     SideBySide,
     Slipped,
     TargetLine,
@@ -130,7 +130,6 @@ def _course(
 
 
 def _watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
-    """One action: nothing is said of it that its verdict and its standing do not say."""
     action, outcome = verdict.action, edition.plan.outcome_of(verdict.action)
     return Watched(
         action=action,
@@ -300,9 +299,8 @@ def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standin
     ]
 
 
-def _caution(reaches: tuple[Reach, ...], week: Week) -> str:
-    """Which exports end before the week does."""
-    late = [export for export in reaches if export.days_short]
+def _caution(reaches: tuple[Freshness, ...], week: Week) -> str:
+    late = [export for export in reaches if week.days_short(export)]
     names = listed([export.source.replace("_", " ") for export in late])
     if len(late) == 1:
         ends = day(late[0].through, week.last)

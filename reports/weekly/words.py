@@ -376,7 +376,10 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
         "completed_not_assured": [_unassured(of) for of in report.unassured],
         "side_by_side": [_beside(comparison) for comparison in report.side_by_side],
         "data_quality": {
-            "exports": [picked(export, "source through days_short") for export in data.reaches],
+            "exports": [
+                picked(export, "source through") | {"days_short": report.week.days_short(export)}
+                for export in data.reaches
+            ],
             **picked(data, "calls verified_electronically=verified"),
             "this_week": picked(data.this_week, _ROWS),
             "last_load": picked(data.last_load, _ROWS),
