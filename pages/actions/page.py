@@ -22,8 +22,13 @@ if not plan.actions:
 among, how = pickers.sites_of_plan(basis), {"label_visibility": "collapsed"}
 sites = pickers.sites_or_all(basis, person, among)
 site = pickers.pick("Site", sites, "site", where=by_site, **how)
-theme = pickers.pick_theme(plan, where=by_theme, **how)
-owner = pickers.pick_owner(plan, where=by_owner, **how)
+kinds = sorted({str(plan.aim_of(action).theme) for action in plan.actions})
+themes = {pickers.ALL: "All themes"} | {theme: theme.capitalize() for theme in kinds}
+theme = pickers.pick("Theme", themes, "theme", where=by_theme, **how)
+held = {plan.owner_of(action) for action in plan.actions} - {None}
+by_role = sorted(held, key=lambda owner: (owner.role, owner.id))
+owners = {pickers.ALL: "All owners"} | {owner.id: owner.role or owner.id for owner in by_role}
+owner = pickers.pick("Owner", owners, "owner", where=by_owner, **how)
 
 own = [standing for standing in basis.standings if may_see(person, standing.action.sites, places)]
 shown = [
@@ -36,7 +41,14 @@ shown = [
 with st.container(gap="xsmall"):
     show_tick()
     with st.container(gap="xsmall"):
-        parts.for_the_person(basis, person, own)
+        went_well = True
+        if person.sites:  # the day of their branches, else the week of the provider
+            counted_at = basis.counted("punctuality").sites
+            for branch in pickers.own_sites(basis, person, counted_at)[: parts.MOST_BRANCHES]:
+                went_well &= parts.day_of(basis, branch)
+        elif basis.generation:
+            st.markdown(parts.since_monday(basis, own))
+        parts.due(basis, person, own, went_well)
     stale = to_adapt_or_stop(shown)
     if basis.generation:
         with st.container(gap="xsmall"):

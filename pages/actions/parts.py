@@ -14,7 +14,7 @@ from pages.action.parts import state_in_words, week_of
 from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms
 from pages.shared.charts import spark
-from pages.shared.pickers import NOBODY, own_sites, role_of
+from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import keep
 from pages.shared.words import aside, counted, day_in_words, days_ago, headed, plain
@@ -30,7 +30,7 @@ from plan.words.numbers import place
 from plan.words.sentences import sentences, wording
 
 _MOST_NAMED = 4  # in full above the rows
-_MOST_BRANCHES = 2  # told of their day; of more the daily review tells
+MOST_BRANCHES = 2  # told of their day; of more the daily review tells
 _COUNTED = {
     DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
     DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
@@ -60,18 +60,7 @@ h1 { font-size: 1.6rem !important; padding: 0 !important; }
 </style>"""
 
 
-def for_the_person(basis: Basis, person: Person, own: Sequence[Standing]) -> None:
-    """The day of their branch or the week of the provider; what is due of them; then of others."""
-    branches, went_well = own_sites(basis, person, basis.counted("punctuality").sites), True
-    if person.sites:
-        for branch in branches[:_MOST_BRANCHES]:
-            went_well &= _day_of(basis, branch)
-    elif basis.generation:
-        st.markdown(_since_monday(basis, own))
-    _due(basis, person, own, went_well)
-
-
-def _day_of(basis: Basis, branch: str) -> bool:
+def day_of(basis: Basis, branch: str) -> bool:
     """The last complete day of a branch in a line; whether nobody was missed there."""
     days = basis.ask(days_to_review, branch, basis.today)
     if not days:
@@ -90,7 +79,7 @@ def _day_of(basis: Basis, branch: str) -> bool:
     return not any(map(review.counts.of, (CallOutcome.MISSED, CallOutcome.NOT_KNOWN)))
 
 
-def _since_monday(basis: Basis, own: Sequence[Standing]) -> str:
+def since_monday(basis: Basis, own: Sequence[Standing]) -> str:
     """Verdicts that changed since the last Monday before today, and what was escalated since."""
     monday = period_start(basis.today - timedelta(days=1), By.WEEK)
     news = []
@@ -107,7 +96,7 @@ def _since_monday(basis: Basis, own: Sequence[Standing]) -> str:
     return f"{since} {' · '.join(news) or 'no verdict changed, and nothing new was escalated'}"
 
 
-def _due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool) -> None:
+def due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool) -> None:
     """What is due of the person, the most pressing first; then how much waits for others."""
     everything = due_for(own, None, basis.today)
     mine = [due for due in everything if due.to == person.id]

@@ -45,7 +45,7 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
     st.title(plain(item.title), anchor=False)
     picture, words = st.columns([3, 2], gap="large") if item.shown else [st.container()] * 2
     with picture:
-        drawn = _figures(table, item, is_low)
+        drawn = figures(table, item, is_low)
         for each in drawn if len(drawn) == 1 else in_rows(drawn, across=2, gap="small"):
             plot(*each)
     is_arising, verdict = item.kind is ItemGroup.ARISING, table.basis.verdict_on(item.action)
@@ -65,14 +65,7 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
         _on_record(table, item, table.meeting)
 
 
-def prepare_next(table: MeetingTable, is_low: bool) -> None:
-    """What the next screen shows is drawn while this one is talked about, so that it comes fast."""
-    at = table.screens.index(table.screen)
-    for following in table.items[at : at + 1]:  # the agenda is before the first of them
-        _figures(table, following, is_low)
-
-
-def _figures(table: MeetingTable, item: Item, is_low: bool) -> list[tuple]:
+def figures(table: MeetingTable, item: Item, is_low: bool) -> list[tuple]:
     """One chart, or up to four small ones: its figure, what it says, and its name, of each."""
     size = ONE if len(item.shown) == 1 else SEVERAL
     return [

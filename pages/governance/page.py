@@ -30,4 +30,7 @@ with st.container(key=meeting.KEY, gap="small"):  # in large type; an item has t
         meeting.bar(table)
         if table.item is not None:
             item.decisions(table, table.item)
-item.prepare_next(table, is_low)
+# What the next screen shows is drawn while this one is talked about, so that it comes fast.
+at = table.screens.index(table.screen)  # the agenda is before the first item
+for following in table.items[at : at + 1]:
+    item.figures(table, following, is_low)

@@ -97,18 +97,6 @@ def pick_part(basis: Basis, measure: Measure, **how: Any) -> str:
     return pick(capital(measure.part_is), options, "part", **how)
 
 
-def pick_theme(plan: Plan, **how: Any) -> str:
-    themes = sorted({str(plan.aim_of(action).theme) for action in plan.actions})
-    return pick("Theme", {ALL: "All themes"} | {t: t.capitalize() for t in themes}, "theme", **how)
-
-
-def pick_owner(plan: Plan, **how: Any) -> str:
-    owners = {plan.owner_of(action) for action in plan.actions} - {None}
-    by_role = sorted(owners, key=lambda owner: (owner.role, owner.id))
-    options = {ALL: "All owners"} | {owner.id: owner.role or owner.id for owner in by_role}
-    return pick("Owner", options, "owner", **how)
-
-
 def forget_on_new_page(page: str) -> None:
     """What was picked on one page is not picked on the next, unless its address says so."""
     if st.session_state.get("page") != page:

@@ -10,7 +10,7 @@ from charts.words import full_day
 from plan.agenda_item import Item, ItemGroup
 from plan.words.numbers import count, listed
 from reports.edition import picked
-from reports.governance.content import Numbers, OfAction, Pack, PackItem, cells_of
+from reports.governance.content import Numbers, Pack, PackItem, cells_of
 from reports.paper.setting import PaperFigure, figure, pdf
 
 # What slides and paper say alike: the opening, the groups of the agenda, what was agreed.
@@ -95,7 +95,10 @@ def _item(pack: Pack, entry: PackItem, figures: dict[str, PaperFigure]) -> dict[
         **picked(entry, "title=item.title lines=said question=item.question notes"),
         "missing": missing_in_words(entry),
         "charts": charts,
-        "actions": [_action(action) for action in entry.actions],
+        "actions": [
+            picked(of, "title action stands dates=dated") | {"rows": [*map(_cells, of.numbers)]}
+            for of in entry.actions
+        ],
     }
 
 
@@ -104,11 +107,6 @@ def _sheet(entry: PackItem) -> Size:
     below = sum(1 + len(note) // 80 for note in entry.notes)
     below += 2 * sum(len(action.numbers) for action in entry.actions)
     return replace(LARGE, height=next(high for most, high in HEIGHTS if below <= most))
-
-
-def _action(of: OfAction) -> dict[str, Any]:
-    rows = [_cells(numbers) for numbers in of.numbers]
-    return picked(of, "title action stands dates=dated") | {"rows": rows}
 
 
 def _cells(of: Numbers) -> dict[str, str]:
