@@ -191,7 +191,12 @@ def take_plan(register: Register, sheet: Sheet, by: str, *, as_it_is: bool = Fal
 
     drafts, rejected = read_rows(sheet, read)
     said = [*_aims(aims, drafts, before), *_actions(drafts, before)]
-    rows = _fates(drafts, register.record(said, by, sheet.file), before)
+    # A row is new with its action; it reads otherwise where its action or its aim does.
+    changed = {saying.key[:2] for saying in register.record(said, by, sheet.file)}
+    known = {("aim", aim.id) for aim in before.aims}
+    known |= {("action", action.id) for action in before.actions}
+    pairs = ((draft.subject, ("aim", draft.aim_id)) for draft in drafts)
+    rows = [(own in known, own in changed or aim in changed) for own, aim in pairs]
     blank = tuple(put_aside(sheet.file, of.row, cell) for of in drafts for cell in of.left_blank)
     more = {"left_blank": blank, "left_out": len(totals), "notes": (*notes, *totals)}
     return _report(sheet, "plan", rows, rejected, **more)
@@ -244,15 +249,6 @@ def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
 
 
 Fates = list[tuple[bool, bool]]  # of each row: whether it was known, whether it reads otherwise
-
-
-def _fates(drafts: list[RowDraft], news: tuple[Said, ...], before: Plan) -> Fates:
-    """A row is new with its action; it reads otherwise where its action or its aim does."""
-    changed = {saying.key[:2] for saying in news}
-    known = {("aim", aim.id) for aim in before.aims}
-    known |= {("action", action.id) for action in before.actions}
-    pairs = ((draft.subject, ("aim", draft.aim_id)) for draft in drafts)
-    return [(own in known, own in changed or aim in changed) for own, aim in pairs]
 
 
 def _report(

@@ -100,12 +100,15 @@ def _questions(
     if action.owner:
         others = listed([who(plan, contributor) for contributor in action.contributors])
         owner = f"{who(plan, action.owner)}{f', with {others}' if others else ''}."
+    words, worked = wording(verdict), [line.text for line in statement(verdict)]
+    if not (words is QUALIFIED or any(of.role is Role.ANSWER for of in statement(verdict))):
+        worked.insert(0, f"{words.headline}.")  # unless its sentences say it themselves
     return (
         line("What was the problem?", aim.issue),
         line("How do you know?", known),
         line("Who owned it?", owner, "Nobody yet: the plan names no owner."),
         line("What changed in practice?", _changed(verdict)),
-        line("How do you know it worked?", _worked(verdict)),
+        line("How do you know it worked?", " ".join(worked)),
         line("Has it lasted?", " ".join(lasted)),
     )
 
@@ -119,13 +122,6 @@ def _changed(verdict: Verdict) -> str:
     if day > verdict.today:
         return f"Nothing yet: it is to change on {on(day)}. {change}"
     return f"Since {on(day)}: {change or 'the plan does not say what.'}"
-
-
-def _worked(verdict: Verdict) -> str:
-    """The answer in a few words, unless its sentences say them themselves."""
-    words, sentences = wording(verdict), [line.text for line in statement(verdict)]
-    is_said = words is QUALIFIED or any(line.role is Role.ANSWER for line in statement(verdict))
-    return " ".join(sentences if is_said else [f"{words.headline}.", *sentences])
 
 
 @dataclass(frozen=True, kw_only=True)
