@@ -257,9 +257,8 @@ def _numbers(
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
     start, hides_value = verdict.action.practice_changed_on, hides_window(answer)
-    is_told, gap = not hides_change(answer, start), ""
-    if isfinite(change.effect):
-        gap = gap_in_figures(answer) if is_told else "not told"
+    is_told, is_known = not hides_change(answer, start), isfinite(change.effect)
+    gap = (gap_in_figures(answer) if is_told else "not told") if is_known else ""
     many = counted(measure, *since) if (since := counted_since(answer, start)) else ""
     return Numbers(
         part=part,

@@ -365,10 +365,7 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
         ),
         "comment": picked(report.comment, "text by"),
         **picked(report, "finding caution"),
-        "problems": {
-            "looked_at": report.problems.looked_at,
-            "named": list(problems_in_words(report)),
-        },
+        "problems": {**picked(report.problems, "looked_at"), "named": [*problems_in_words(report)]},
         "adapt_or_stop": list(report.to_adapt),
         "actions": [_watched(action, today) for action in report.watched],
         "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
