@@ -77,8 +77,8 @@ CAME_FROM = """
         SELECT
             *,
             coalesce(
-                from_start > due_start
-                OR (from_start = due_start AND from_visit_id >= visit_id),
+                from_visit_id = visit_id
+                OR (from_start, from_visit_id) > (due_start, visit_id),
                 FALSE
             ) AS is_detour
         FROM walked

@@ -15,7 +15,7 @@ from tests.metrics.test_delays_second_opinion import EVER, filled, rounds, told
 from tests.metrics.warehouse import Warehouse
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
-WEEK = timedelta(days=7)
+WEEK, FIVE_MINUTES = timedelta(days=7), timedelta(minutes=5)
 MIDNIGHT = datetime(2026, 11, 1)
 
 
@@ -63,6 +63,22 @@ def test_moving_a_whole_day_by_a_week_moves_its_late_calls(
     later = {name: moved(rows, WEEK) for name, rows in tables.items()}
     after = told(late_calls(filled(store, later).cursor, [], *EVER))
     assert after == {(visit, day + WEEK): found for (visit, day), found in before.items()}
+
+
+def test_who_logs_both_places_of_a_call_does_not_come_from_that_call(store: Warehouse) -> None:
+    begin = datetime(2025, 10, 25)
+    planned = {"branch": "North", "planned_start": begin, "planned_end": begin + FIVE_MINUTES}
+    moved_on = {"published_start": begin - 4 * FIVE_MINUTES, "changed_at": begin - 3 * FIVE_MINUTES}
+    came = {1: begin - 6 * FIVE_MINUTES, 2: begin + 4 * FIVE_MINUTES}
+    key = {slot: {"visit_id": "V0", "carer_slot": slot} for slot in came}
+    tables = {
+        "rota": [key[1] | planned | moved_on, key[2] | planned],
+        "call_log": [
+            key[slot] | {"carer_id": "C1", "logged_in_at": at} for slot, at in came.items()
+        ],
+    }
+    (call,) = late_calls(filled(store, tables).cursor, [], *EVER)
+    assert call.causes.main is Cause.FIRST_CALL
 
 
 @given(rounds())
