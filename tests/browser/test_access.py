@@ -10,17 +10,20 @@ from pathlib import Path
 
 import oidc_provider_mock
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from connectors.warehouse import Store, read
 from pages.shared import rooms
-from plan.access import ALLOWED, Deed
+from plan.access import ALLOWED, Deed, reach
 from plan.access_log import Event, LogLine, access_log
 from plan.model import Access
+from plan.places import read_places
 from plan.register import open_register
 from tests.browser.conftest import look, settle
 from tests.browser.serving import Address, free_port, serving
 from tests.browser.test_pages import browser, long
+from tests.opened import words_of
 from tests.sample_store import copied, shared_sample
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
@@ -201,3 +204,91 @@ def test_a_file_goes_to_whoever_signed_in_and_is_on_record(house, signed_in, chr
 
 def lines(house: House) -> tuple[LogLine, ...]:
     return access_log(open_register(house.store))
+
+
+# The whole matrix: who × page × site × file. Nothing is printed of it but how many were tried.
+IDENTIFIERS = """
+    SELECT branch AS site, unnest([carer_id, service_user_id]) AS known_as FROM rota
+    UNION
+    SELECT house, unnest([person_id, staff_id]) FROM mar
+"""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The sites of others, and how people there are known, for one who may not look at them."""
+
+    sites: tuple[str, ...]  # but for those that the plan as they may read it names in its words
+    known_as: frozenset[str]
+    roles: tuple[str, ...]  # that name a site, and are read by everybody
+
+    def found(self, text: str) -> tuple[int, int]:
+        """How many of each a text names."""
+        for role in self.roles:
+            text = text.replace(role, "")
+        words = set(re.findall(r"\w+", text))
+        return sum(site in words for site in self.sites), len(words & self.known_as)
+
+
+def elsewhere(house: House, person: str) -> Elsewhere:
+    with read(Store(house.store)) as cursor:
+        places = read_places(cursor)
+        rows = cursor.execute(IDENTIFIERS).fetchall()
+    plan = open_register(house.store).plan()
+    known = next(each for each in plan.people if each.id == person)
+    held = reach(known, Deed.READ_SITE, places)
+    if held.everywhere:
+        return Elsewhere((), frozenset(), ())
+    theirs = reach(known, Deed.READ_PLAN, places).of_plan(plan, places)
+    words = set(re.findall(r"\w+", str((theirs.aims, theirs.actions))))
+    others = [site for site in places.kinds if site not in held.sites]
+    own = {known_as for site, known_as in rows if site in held.sites}
+    roles = tuple(sorted((each.role for each in plan.people), key=len, reverse=True))
+    of_others = {known_as for site, known_as in rows if site in others and known_as} - own
+    lists_all = Access.ADMINISTRATOR in known.access  # people with their sites
+    hidden = () if lists_all else tuple(site for site in others if site not in words)
+    return Elsewhere(hidden, frozenset(of_others), roles)
+
+
+def files_on(page: Page, taken_before: set[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Every file that a page offers, as it is taken away; a document of several pages once."""
+    offered = page.locator('[data-testid="stDownloadButton"] button:visible')
+    for at in range(offered.count()):
+        what = (page.url.partition("?")[0], offered.nth(at).inner_text())
+        if what[1].endswith(("CSV", "Excel")):
+            what = (page.url, f"{at}")
+        if what not in taken_before:
+            with page.expect_download(timeout=300_000) as taken:
+                offered.nth(at).click()
+            settle(page)
+            taken_before.add(what)
+            yield taken.value.suggested_filename, taken.value.path().read_bytes()
+
+
+# All sites together, one's own, and somebody else's.
+PLACES = ("", "Northgate", ELSEWHERE)
+COMPARES = "action"  # it names the sites with which it compares; nobody there
+
+
+@long
+@pytest.mark.parametrize("person", PEOPLE)
+def test_nobody_sees_or_takes_what_is_of_elsewhere(house, signed_in, person) -> None:
+    others, tried, refused, taken, amiss = elsewhere(house, person), 0, 0, set(), []
+    for name in rooms.ALL:
+        for site in PLACES:
+            page = signed_in[person].new_page()
+            page.goto(f"{house.address}/{name}?site={site}&action=A01&aim=P1")
+            settle(page)
+            texts = {page.url.partition("?")[0]: page.inner_text("body")}
+            is_refused = NOT_THEIRS in "".join(texts.values())
+            tried, refused = tried + 1, refused + is_refused
+            assert is_refused is not may(person, name), (name, site)
+            if others.known_as:
+                texts |= {file: words_of(file, made) for file, made in files_on(page, taken)}
+            for where, text in texts.items():
+                sites, people = others.found(f"{where} {text}")
+                if people or (sites and name != COMPARES):
+                    amiss.append((name, site, where, sites, people))
+            page.close()
+    print(f"{person}: {tried} cells tried, {refused} refused, {len(taken)} files taken")
+    assert amiss == []
