@@ -86,9 +86,8 @@ def show_measure(
     with st.container(gap="xsmall"):
         st.header(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
         st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
-        scene = run_chart(charts.titled(drawn, ""), _CHART, dark=charts.is_dark())  # named above
-        scene = replace(scene, alt=alt_text(drawn))
-        charts.show(scene, f"chart of {verdict.action.id} {answer.ref}")
+        name = f"chart of {verdict.action.id} {answer.ref}"  # its title stands above
+        charts.show_run_chart(charts.titled(drawn, ""), _CHART, name, alt=alt_text(drawn))
         beside = (
             target_in_words(answer),
             sentences.nothing_to_compare(answer),

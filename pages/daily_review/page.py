@@ -60,9 +60,14 @@ with heading:
     parts.no_data_yesterday(basis)
     parts.summary(basis, review, agreed)
 
-parts.exceptions(basis, review, person)
-parts.timelines(review)
-exception.last_time(basis, agreed, person)
-parts.rota(basis, site)
+if pickers.pick_segment("Look at", parts.TABS, "tab", label_visibility="collapsed") == parts.WEEK:
+    complete = [each for each in days if each <= newest][:7]
+    parts.last_seven(basis, site, complete, agreed)
+    exception.last_time(basis, agreed, person)
+else:
+    parts.exceptions(basis, review, person)
+    parts.timelines(review)
+    exception.last_time(basis, agreed, person)
+    parts.rota(basis, site)
 are_they_working(basis, (site,))
 parts.settings(review)

@@ -1,7 +1,8 @@
 """The parts of the daily review: the day in a line, the list, the runs, today's rota."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from charts.timeline import (
 )
 from connectors.report import newest_findings
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import CallOutcome, DayCall, ReviewDay
+from metrics.questions.day import CallOutcome, DayCall, ReviewDay, review_day
 from metrics.questions.journeys import GapToCome, Trouble, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
@@ -42,6 +43,15 @@ _HOW_TO_READ = (
     " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
     " marks where it grew most. A dotted edge: a log-in or log-out is missing."
 )
+WEEK, OPEN = "week", "Follow-ups open"
+TABS = {"": "This day", WEEK: "Last seven days"}
+_IN_SEVEN_DAYS = {
+    CallOutcome.ON_TIME: "on time",
+    CallOutcome.LATE: "late",
+    CallOutcome.TOO_EARLY: "too early",
+    CallOutcome.MISSED: "missed",
+    CallOutcome.NOT_LOGGED: "not logged",
+}  # together the calls due
 _SHOWN = 4  # runs before one asks for the others
 GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
@@ -311,3 +321,43 @@ def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
     ]
     words = " · ".join(filter(None, parts))
     return f"  \n:small[:gray[{words}]]" if words else ""  # radio's own captions are too pale
+
+
+def last_seven(
+    basis: Basis, branch: str, days: Sequence[date], agreed: Sequence[CallFollowUp]
+) -> None:
+    """These days, the newest first: what became of the calls, what was written, what is open."""
+    reviews = [basis.ask(review_day, branch, day) for day in days]
+    due = sum(review.counts.due for review in reviews)
+    found = {of: sum(review.counts.of(of) for review in reviews) for of in _IN_SEVEN_DAYS}
+    words = [f"**{many:,} {_IN_SEVEN_DAYS[of]}**" for of, many in found.items() if many]
+    became = f": {listed(words)}" if words else ""
+    st.markdown(f"In {counted(len(reviews), 'day')} {due:,} calls were due{became}.")
+    exceptions = [call.visit_id for review in reviews for call in review.exceptions]
+    written = {
+        visit for visit, note in notes(basis.register, exceptions).items() if not note.is_blank
+    }
+    still = Counter(follow_up.day for follow_up in agreed if follow_up.is_open)
+
+    Listing(
+        title=f"The last {len(reviews)} days, {branch}",
+        file="last days",
+        columns=lambda of: _cells_of_day(of, basis.today, written) | {OPEN: still[of.day]},
+        reads=OF_CALLS,
+    ).show(reviews, (branch,))
+
+
+def _cells_of_day(review: ReviewDay, today: date, written: set[str]) -> dict[str, object]:
+    counts, ours = review.counts, {call.visit_id for call in review.exceptions}
+    in_time = f"{counts.escalated_in_time} of {counts.delays}" if counts.delays else "no delay"
+    usual = f" (usual {review.usual.on_time_percent:.0f} %)" if review.usual else ""
+    return {
+        "Day": day_in_words(review.day, today, weekday=True),
+        "Calls due": counts.due,
+        "On time": f"{counts.on_time_percent:.0f} %{usual}" if counts.due else "–",
+        "Late": counts.of(CallOutcome.LATE),
+        "Missed": counts.of(CallOutcome.MISSED),
+        "Not logged": counts.of(CallOutcome.NOT_LOGGED) + counts.of(CallOutcome.NOT_KNOWN),
+        "Escalated in time": in_time if counts.escalated_in_time is not None else "not supplied",
+        "Written down": f"{len(ours & written)} of {len(ours)}",
+    }

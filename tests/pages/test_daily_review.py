@@ -286,3 +286,18 @@ def test_without_a_call_log_nobody_is_said_to_have_been_missed(empty_store, visi
     told = words(visit(PAGE))
     assert "Not supplied: the review needs the rota and the call log" in told
     assert "missed" not in told
+
+
+def test_the_last_seven_days_add_up_to_what_each_day_says(sample, visit) -> None:
+    test = visit("daily_review", site="Millhouse", tab="week")
+    (rows,) = [each.value for each in test.dataframe if "Written down" in each.value]
+    assert len(rows) == 7
+    of_newest = words(visit("daily_review", site="Millhouse"))
+    newest = rows.iloc[0]
+    for said in (f"{newest['Calls due']} due", f"{newest['Missed']} missed"):
+        assert said in of_newest
+    due = rows["Calls due"].sum()
+    (said,) = re.findall(rf"In 7 days {due} calls were due: (.*)\.", words(test))
+    assert sum(int(many) for many in re.findall(r"\d+", said)) == due
+    assert f"**{rows['Missed'].sum()} missed**" in said
+    assert "Exceptions" not in [each.value for each in test.header]
