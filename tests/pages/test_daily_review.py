@@ -90,13 +90,13 @@ def test_the_day_is_told_in_one_line_beside_what_is_usual(page) -> None:
 def test_the_list_goes_from_the_worst_and_says_why_and_who_was_told(page) -> None:
     times = [re.search(r"\d\d:\d\d", line)[0] for line in the_list(page).options]
     assert times == sorted(times)
-    lines = the_list(page.get("button_group")[0].set_value("severity").run()).options
+    lines = the_list(page.get("button_group")[1].set_value("severity").run()).options
     assert len(lines) == 11
     assert all("Missed" in line for line in lines[:3])
     late = [("time-critical" in line, int(line.split("+")[1].split()[0])) for line in lines[3:]]
     assert late == sorted(late, reverse=True)
     assert late[0] == (True, 23)
-    page.get("button_group")[0].set_value("time").run()
+    page.get("button_group")[1].set_value("time").run()
     visit_id = next(v for v in _visits(page) if "+30" in _line(page, v))
     test = the_list(page).set_value(visit_id).run()
     told = words(test)
@@ -136,7 +136,7 @@ def test_no_line_says_who_the_person_or_the_carer_is(page) -> None:
 def test_it_is_grouped_otherwise_at_one_click_and_the_choice_stays(page, by, first) -> None:
     chosen = _visits(page)[3]
     the_list(page).set_value(chosen).run()
-    test = page.get("button_group")[0].set_value(by).run()
+    test = page.get("button_group")[1].set_value(by).run()
     assert not test.exception
     assert the_list(test).options[0].startswith(first)
     assert the_list(test).value == chosen
