@@ -4,11 +4,10 @@ import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
-from connectors.generations import Store, StoreProblem
+from connectors.generations import Store, StoreProblem, opened
 from connectors.read import FileRows
 from connectors.report import LoadReport
 from connectors.sources import SOURCES
@@ -73,9 +72,13 @@ def forget(connection: duckdb.DuckDBPyConnection, before: date | None) -> tuple[
 def left_over(store: Store) -> tuple[LoadReport, ...]:
     """Older generations with rows that are gone from the newest, of whose load the end was killed:
     the next load takes them away, and says so."""
-    older = store.kept()[:-1]
-    if not older or store.kept()[-1] != store.named or not forgot(store.file(store.named)):
+    older, newest = store.kept()[:-1], store.kept()[-1:]
+    if not older or newest != [store.generation]:  # a damaged one tells nothing
         return ()
+    with closing(opened(store, store.generation) or duckdb.connect()) as connection:
+        held = "FROM duckdb_tables() WHERE table_name = 'forgotten'"  # an earlier version has none
+        if not connection.execute(held).fetchall() or not forgot(connection):
+            return ()
     told = f"{len(older)} older, left with rows no longer kept by a load that was stopped, went"
     return (LoadReport(file="older generations", things=told),)
 
@@ -103,9 +106,8 @@ def leave_out(connection: duckdb.DuckDBPyConnection, rows: FileRows) -> FileRows
     return replace(rows, sound=sound, left_out=left_out, notes=(*rows.notes, said))
 
 
-def forgot(draft: Path) -> int | None:
+def forgot(connection: duckdb.DuckDBPyConnection) -> int | None:
     """How many rows went in the newest load; None where the file never held one that was to go."""
     newest = "SELECT sum(rows) FROM forgotten WHERE load_id = (SELECT max(load_id) FROM loads)"
-    with closing(duckdb.connect(draft, read_only=True)) as connection:
-        rows: int | None = one_row(connection, newest)[0]
+    rows: int | None = one_row(connection, newest)[0]
     return rows

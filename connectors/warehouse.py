@@ -306,7 +306,8 @@ def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any)
             if anew:
                 rewrite(path, anew)
             yield path
-            gone = forgot(path)
+            with closing(duckdb.connect(path, read_only=True)) as written:
+                gone = forgot(written)
             if gone is not None:
                 rewrite(path, Rewriting())
         if gone:
