@@ -34,6 +34,7 @@ _SAMPLE = (
 )
 _NEAR_THE_TOP = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 3rem; }
+.st-key-find kbd { color: inherit; opacity: 1; }
 </style>"""
 
 
