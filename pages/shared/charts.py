@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts import reading
 from charts.heat_map import HeatMap, heat_map_scene
@@ -90,16 +91,20 @@ def show_map(of: HeatMap, name: str, chosen_now: Chosen | None = None, **how: An
 
 def show_run_chart(
     of: Picture, size: Size, name: str, *, alt: str = "", chosen: Chosen | None = None
-) -> None:
-    """A run chart; where it is asked how to read it, numbers lead to a sentence each below it."""
+) -> DeltaGenerator:
+    """A run chart; where it is asked how to read it, numbers lead to a sentence each below it.
+
+    Gives the line under the chart, for what else stands there.
+    """
     scene = run_chart(of, PHONE if is_phone() else size, dark=is_dark())
-    chart, key = st.container(), f"how to read {name}"
-    if st.toggle("How to read this", key=key):
+    chart, line = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    if line.toggle("How to read this", key=f"how to read {name}"):
         scene = numbered(scene, of)
         for number, each in enumerate(call_outs(of), 1):
             st.markdown(f"**{number}. {plain(each.name)}.** {plain(each.sentence)}")
     with chart:
         show(replace(scene, alt=alt or scene.alt), name, chosen)
+    return line
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
@@ -203,11 +208,12 @@ def show_course(of: Reading, chosen: Chosen | None = None, title: str = "") -> P
         if pickers.pick_segment("Chart", options, "chart", **how) == "run":
             shown = of.run
     which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
-    show_run_chart(titled(replace(shown, note=""), title), CHART, COURSE, chosen=chosen)
+    drawn = titled(replace(shown, note=""), title)
+    line = show_run_chart(drawn, CHART, COURSE, chosen=chosen)
     if shown.withheld:
         aside(shown.withheld)
     all_of = "All of this measure", wanted.measure.id, wanted.sites
-    rooms.link_measure(*all_of, part=wanted.part, by=str(wanted.by))
+    rooms.link_measure(*all_of, part=wanted.part, by=str(wanted.by), where=line)
     return shown
 
 

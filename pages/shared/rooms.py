@@ -96,9 +96,12 @@ def link(name: str, label: str, *, where: Any = st, about: str = "", **query: st
     where.page_link(_file(name), label=label, query_params=query or None, **how)
 
 
-def link_measure(label: str, measure: str, sites: tuple[str, ...], **query: str) -> None:
+def link_measure(
+    label: str, measure: str, sites: tuple[str, ...], *, where: Any = st, **query: str
+) -> None:
     asked = {"measure": measure, **query, "site": sites[0] if len(sites) == 1 else ""}
-    link(MEASURES, label, **{name: value for name, value in asked.items() if value})
+    shown = {name: value for name, value in asked.items() if value}
+    link(MEASURES, label, where=where, **shown)
 
 
 def title(name: str) -> str:
