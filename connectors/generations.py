@@ -259,13 +259,16 @@ def building(
 
 def copied(held: Path, draft: Path) -> None:
     """The same file again; where the file system can (XFS, btrfs), only what differs takes room."""
-    if not hasattr(os, "copy_file_range"):  # Linux alone has it
+    try:
+        with open(held, "rb") as source, open(draft, "wb") as target:
+            left = os.fstat(source.fileno()).st_size
+            while left:
+                done = os.copy_file_range(source.fileno(), target.fileno(), left)
+                if not done:
+                    raise OSError(f"{held} ended early")
+                left -= done
+    except (AttributeError, OSError):  # Linux alone has it, and not for every file system
         shutil.copyfile(held, draft)
-        return
-    with open(held, "rb") as source, open(draft, "wb") as target:
-        left = os.fstat(source.fileno()).st_size
-        while left:
-            left -= os.copy_file_range(source.fileno(), target.fileno(), left)
 
 
 def swap_in(store: Store, draft: Path, keep: int = KEPT) -> None:

@@ -352,6 +352,20 @@ def test_what_did_not_change_takes_no_room_twice_where_the_disk_can_share(
         assert ask(store, "SELECT count(*) FROM rota") == [(200_000,)]
 
 
+def refused(*_: int) -> int:
+    raise OSError("Operation not supported")
+
+
+@pytest.mark.parametrize("sharing", [refused, lambda *_: 0])
+def test_where_the_disk_cannot_share_a_generation_is_copied(
+    store: Store, inbox: Path, monkeypatch: pytest.MonkeyPatch, sharing: Callable[..., int]
+) -> None:
+    monkeypatch.setattr(os, "copy_file_range", sharing)
+    take(store, rota(inbox, "Northgate", 3))
+    take(store, rota(inbox, "Eastfield", 5))
+    assert ask(store, "SELECT count(*) FROM rota") == [(5,)]
+
+
 def test_a_load_tells_how_far_it_is(store: Store, inbox: Path) -> None:
     told = []
     files = [rota(inbox, "Northgate", 3), rota(inbox, "Eastfield", 3)]
