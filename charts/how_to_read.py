@@ -8,7 +8,6 @@ from charts import words
 from charts.palette import meaning
 from charts.picture import SAID, Picture
 from charts.scene import Place, Scene, Words
-from metrics.spc.rules import Side
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,7 @@ def _range_or_target(picture: Picture, newest: int) -> Iterator[CallOut]:
 
 
 def _signal(picture: Picture, newest: int) -> Iterator[CallOut]:
-    figures = picture.figures
-    sided = [signal for signal in picture.signals if signal.side is not Side.NEITHER]
-    if sided:
-        last = max(sided, key=lambda signal: signal.last)
+    if last := picture.newest_signal:
         newest = last.last
         name = f"A signal, {SAID[meaning(last.side, picture.story.better)]}"
         why = f"{words.RULES[last.rule, last.side]}. Chance alone seldom makes this."
@@ -92,4 +88,5 @@ def _signal(picture: Picture, newest: int) -> Iterator[CallOut]:
     else:
         name = f"The newest point ({picture.figure_at(newest)})"
         sentence = "Usual variation: points go up and down like this while nothing changes."
-    yield CallOut((figures.periods[newest], figures.values[newest]), name, sentence)
+    at = picture.figures.periods[newest], picture.figures.values[newest]
+    yield CallOut(at, name, sentence)

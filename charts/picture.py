@@ -187,6 +187,12 @@ class Picture:
         names = {1: Side.ABOVE, -1: Side.BELOW, 0: Side.NEITHER}
         return tuple(names[int(flag)] for flag in self.flags)
 
+    @property
+    def newest_signal(self) -> Signal | None:
+        """Of the signals of points, the one that was seen last."""
+        sided = (signal for signal in self.signals if signal.side is not Side.NEITHER)
+        return max(sided, key=lambda signal: signal.last, default=None)
+
     def signals_at(self, at: int) -> tuple[Signal, ...]:
         """The signals of points (not of whole phases) that hold a position."""
         inside = (signal for signal in self.signals if signal.first <= at <= signal.last)
@@ -283,10 +289,9 @@ def alt_text(picture: Picture) -> str:
 
 def _signals(picture: Picture) -> str:
     """The newest signal that still holds at the last judged point, or that nothing stands out."""
-    sided = [signal for signal in picture.signals if signal.side is not Side.NEITHER]
-    if not sided:
+    last = picture.newest_signal
+    if last is None:
         return "No signal in the points."
-    last = max(sided, key=lambda signal: signal.last)
     start = words.period(picture.figures.periods[last.first], picture.story.by)
     which, rule = SAID[meaning(last.side, picture.story.better)], words.RULES[last.rule, last.side]
     holds = "" if last.last == picture.newest else ", not since"

@@ -27,11 +27,6 @@ class _Side:
     name: str
     rows: pd.DataFrame
 
-    def strip(self, per: float, figure: float) -> Strip:
-        known = self.rows[self.rows["denominator"] > 0]
-        values = per * known["numerator"] / known["denominator"]
-        return Strip(self.name, tuple(values.astype(float)), figure)
-
 
 @section("Two periods, or two places")
 def side_by_side(view: MeasureView) -> str | None:
@@ -44,7 +39,8 @@ def side_by_side(view: MeasureView) -> str | None:
     if found is None:
         return f"Too little to compare: it takes {LEAST_PERIODS} weeks with figures on each side."
     st.markdown(_sentence(view, (one.name, other.name), found))
-    strips = (one.strip(measure.per, found.other), other.strip(measure.per, found.one))
+    figures = ((one, found.other), (other, found.one))
+    strips = tuple(Strip(of.name, tuple(of.rows["value"].dropna()), mean) for of, mean in figures)
     charts.show(strips_scene(measure, strips, dark=charts.is_dark()), "side by side")
     aside(
         "The interval (95 %) comes from how much the weeks differ among themselves. It says how far"
@@ -62,8 +58,7 @@ def _sides(view: MeasureView, weeks: int, cell: st.delta_generator.DeltaGenerato
     against = pickers.pick("Beside", options, "beside", where=cell)
 
     def complete(sites: tuple[str, ...]) -> pd.DataFrame:
-        asked = {"sites": sites, "part": of.part, "by": By.WEEK}
-        frame = view.basis.series(of.measure.id, **asked).frame
+        frame = view.basis.series(of.measure.id, sites=sites, part=of.part, by=By.WEEK).frame
         return frame[frame["complete"].astype(bool)]
 
     rows = complete(view.sites)
