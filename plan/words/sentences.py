@@ -223,34 +223,33 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _answer(verdict: Verdict) -> Statement:
-    outcome, process = verdict.outcome, verdict.process
-    match verdict.answer:
-        case VerdictAnswer.WORKING:
+    match verdict.answer, verdict.outcome, verdict.process:
+        case VerdictAnswer.WORKING, MeasureAnswer() as outcome, MeasureAnswer() as process:
             yield Role.GAP, compared(outcome)
             yield Role.PRACTICE, led("Practice changed too", "Practice", process)
             yield _compared_or_target(outcome)
-        case VerdictAnswer.PRACTICE_CHANGED:
+        case VerdictAnswer.PRACTICE_CHANGED, MeasureAnswer() as outcome, MeasureAnswer() as process:
             yield Role.PRACTICE, led("Practice has changed", "Practice", process)
             yield Role.RESULT, led("Result", "Result", outcome)
             yield Role.DOUBT, _not_yet(outcome)
-        case VerdictAnswer.IMPROVED_OTHERWISE:
+        case VerdictAnswer.IMPROVED_OTHERWISE, MeasureAnswer() as outcome, process:
             yield Role.GAP, compared(outcome)
             yield Role.PRACTICE, _practice_unmoved(process)
             yield _compared_or_target(outcome)
-        case VerdictAnswer.NO_VISIBLE_CHANGE:
+        case VerdictAnswer.NO_VISIBLE_CHANGE, MeasureAnswer() as outcome, process:
             yield Role.PRACTICE, _practice_unmoved(process)
             yield Role.RESULT, led("Result", "Result", outcome)
             yield Role.DOUBT, _not_yet(outcome)
-        case VerdictAnswer.AT_A_COST:
+        case VerdictAnswer.AT_A_COST, MeasureAnswer() as outcome, _ if verdict.balancing:
             has_gain = outcome.answer is Answer.IMPROVING
             yield Role.GAP, led("The cost", "Cost", verdict.balancing)
             yield Role.RESULT, led(*_AGAINST_THE_COST[has_gain], outcome)
             yield _compared_or_target(outcome) if has_gain else (Role.TARGET, "")
-        case VerdictAnswer.GETTING_WORSE:
+        case VerdictAnswer.GETTING_WORSE, MeasureAnswer() as outcome, process:
             yield from _getting_worse(outcome, process)
-        case VerdictAnswer.GAIN_LOST:
+        case VerdictAnswer.GAIN_LOST, MeasureAnswer() as outcome, process:
             yield from _gain_lost(outcome, process)
-        case VerdictAnswer.FALL_STOPPED:
+        case VerdictAnswer.FALL_STOPPED, _, process:
             yield from _fall_stopped(process)
 
 
@@ -259,10 +258,10 @@ def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Sta
         yield Role.RESULT, led("People's care got worse", "Worse", outcome)
         if process:
             yield Role.PRACTICE, led("The practice itself", "Practice", process)
-    else:
+    elif process:
         yield Role.PRACTICE, led("Practice went the wrong way", "Worse", process)
         yield Role.RESULT, led("The result", "Result", outcome)
-    if outcome.difference.beside.doubt is Doubt.NOTHING_BESIDE:
+    if outcome.difference and outcome.difference.beside.doubt is Doubt.NOTHING_BESIDE:
         yield Role.COMPARISON, "No other site to compare with: it could be the time of year."
     yield Role.TARGET, target_line(outcome)
 
@@ -374,7 +373,7 @@ def as_read(verdict: Verdict) -> dict[str, Any]:
         "headline": wording(verdict).headline,
         "qualified": verdict.qualified,
         "process": _measured(verdict.process, verdict.action.process),
-        "outcome": _measured(outcome, wanted and wanted.measure),
+        "outcome": _measured(outcome, wanted.measure if wanted else None),
         "balancing": _measured(verdict.balancing),
         "other_outcomes": [_measured(outcome) for outcome in verdict.other_outcomes],
         "target": outcome.goal.state.value if outcome else None,
