@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 
 from connectors.profile import Profile, Read, compared, nearest, plain
 from connectors.report import FileProblem, Problem
@@ -162,15 +162,16 @@ def choose(file: str, starts: Mapping[str, str], levels: Levels) -> Layout:
     found = {encoding: list(possible_headers(starts[encoding], delimiters)) for encoding in starts}
     for level in tried:
         for encoding, headers in found.items():
-            fits = [fit for header in headers for fit in _fits(level, header, encoding)]
-            first = [fit for fit in fits if fit.header.before == fits[0].header.before]
-            if len(first) > 1:
-                names = f"headings that fit {', '.join(fit.profile.name for fit in first)}"
-                expected, do_next = "headings that fit one profile", "name the profile when loading"
-                raise FileProblem(file, Problem.AMBIGUOUS, names, expected, do_next, 1)
-            if first:
-                _check(file, first[0])
-                return first[0]
+            for _, of_line in groupby(headers, lambda header: header.before):
+                fits = [fit for header in of_line for fit in _fits(level, header, encoding)]
+                if len(fits) > 1:
+                    names = f"headings that fit {', '.join(fit.profile.name for fit in fits)}"
+                    expected = "headings that fit one profile"
+                    do_next = "name the profile when loading"
+                    raise FileProblem(file, Problem.AMBIGUOUS, names, expected, do_next, 1)
+                if fits:
+                    _check(file, fits[0])
+                    return fits[0]
     raise misfit(file, next(iter(found.values())), profiles)
 
 
@@ -183,7 +184,7 @@ def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator
         reads = tuple(
             read
             for read in profile.reads
-            if not read.missing(there) and (profile.together or kept <= read.known)
+            if (profile.together or kept <= read.known) and not read.missing(there)
         )
         known = frozenset().union(*(read.known for read in reads))
         if len(reads) == (len(profile.reads) if profile.together else 1) and kept <= known:

@@ -210,15 +210,16 @@ class Read:
             return ((*(heading for _, heading in self.pieces(column) if heading), *kind),)
         return tuple((name, *kind) for name in column.headings)
 
-    def headings(self, column: Column) -> tuple[tuple[str, ...], ...]:
-        """The same with headings as they are compared."""
-        return tuple(tuple(map(plain, way)) for way in self.ways(column))
+    @cached_property
+    def headings(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The same of each column by its name, with headings as they are compared."""
+        ways = {column.name: self.ways(column) for column in self.source.columns}
+        return {name: tuple(tuple(map(plain, way)) for way in of) for name, of in ways.items()}
 
     @cached_property
     def written(self) -> frozenset[str]:
         """Every heading that has a place."""
-        ways = (way for column in self.source.columns for way in self.ways(column))
-        return frozenset(heading for way in ways for heading in way)
+        return frozenset(chain(*chain(*map(self.ways, self.source.columns))))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -228,7 +229,7 @@ class Read:
     @property
     def personal(self) -> frozenset[str]:
         """Headings, as compared, of what is about a person."""
-        ways = [self.headings(column) for column in self.source.columns if column.personal]
+        ways = [self.headings[one.name] for one in self.source.columns if one.personal]
         return frozenset(chain(*chain(*ways))) - {plain(self.event)}
 
     def missing(self, headings: frozenset[str]) -> list[Column]:
@@ -238,7 +239,7 @@ class Read:
             for column in self.source.columns
             if column.must_be_there
             and column.name not in self.constants
-            and not any(headings.issuperset(way) for way in self.headings(column))
+            and not any(headings.issuperset(way) for way in self.headings[column.name])
         ]
 
 

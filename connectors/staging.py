@@ -64,7 +64,7 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
     """SQL for the column's text; `names` gives the SQL name of each heading. "" if not supplied."""
     if column.name in read.constants:
         return bound(read.constants[column.name]) + "::VARCHAR"
-    way = next((way for way in read.headings(column) if set(way) <= set(names)), None)
+    way = next((way for way in read.headings[column.name] if set(way) <= set(names)), None)
     if way is None:
         return ""
     text = names[way[0]]

@@ -272,8 +272,9 @@ class Suggestion:
 
     def picked(self, read: Read, column: Column) -> list[str]:
         """The headings of this file that a column comes from."""
-        kind, there = {plain(read.event)}, {plain(one.name): one.name for one in self.headings}
-        ways = [w for w in read.headings(column) if {*w} - kind <= {*there} - self.profile.ignore]
+        there = {plain(one.name): one.name for one in self.headings}
+        may_stand = {*there} - self.profile.ignore | {plain(read.event)}
+        ways = [way for way in read.headings[column.name] if {*way} <= may_stand]
         mapped = [plain(name) for _, name in read.pieces(column) if name] or (ways or [()])[0]
         return [there[name] for name in dict.fromkeys(mapped) if name in there]
 

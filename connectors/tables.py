@@ -33,7 +33,7 @@ TABLE = """
     SELECT
         day,
         is_working_day,
-        count(*) FILTER (is_working_day) OVER (ORDER BY day) AS number
+        sum(is_working_day::INTEGER) OVER (ORDER BY day)::BIGINT AS number
     FROM told
 """
 

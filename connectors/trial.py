@@ -77,7 +77,7 @@ def _tried(connection: duckdb.DuckDBPyConnection, rows: FileRows, people: frozen
     columns = [
         one.name
         for one in kind.columns
-        if one.name in rows.columns and not people & {*chain(*rows.read.headings(one))}
+        if one.name in rows.columns and not people & {*chain(*rows.read.headings[one.name])}
         # A key that is made of several headings is mostly made of a person's.
         if not (one.key and len(rows.read.pieces(one)) > 1)
     ]

@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from metrics.calendar import By, period_end, period_start, periods
 from metrics.catalogue import CATALOGUE
@@ -28,54 +30,53 @@ REMEMBERED = """
 """
 
 
-def months_due(cursor: Cursor, measure: Measure, name: str) -> frozenset[date]:
+@dataclass(frozen=True)
+class Days:
+    """What exports bear on, and how far it is counted."""
+
+    touched: dict[str, list[date]]  # by export the months of days that this load has changed
+    ever: dict[str, list[date]]  # by export the months of all days that it ever bore on
+    span: tuple[date, date]  # the first and the last of those days
+    counted: dict[str, list[date]]  # by definition the first and the last day with facts
+    forgotten: date | None  # rows of before this day may be gone
+
+
+def days_of(cursor: Cursor) -> Days:
+    """As the tables of this load and of all loads before it have them."""
+    run = cursor.execute
+    months = "SELECT source, list(DISTINCT date_trunc('month', day)::DATE) FROM {} GROUP BY ALL"
+    touched, ever = (dict(run(months.format(of)).fetchall()) for of in ("touched", "fact_days"))
+    first, last = run("SELECT min(day), max(day) FROM fact_days").fetchall()[0]
+    counted = run("SELECT definition, [min(day), max(day)] FROM facts GROUP BY ALL").fetchall()
+    before = run("SELECT max(before) FROM forgotten").fetchall()[0][0]
+    return Days(touched, ever, (first or date.max, last or date.min), dict(counted), before)
+
+
+def months_due(days: Days, measure: Measure, name: str) -> frozenset[date]:
     """The months to count again: those a touched day reaches, and all of a new definition.
 
     All, too, where a row waits for later days before it counts. Not those whose rows have gone.
     """
-    known = cursor.execute("SELECT 1 FROM facts WHERE definition = ? LIMIT 1", [name]).fetchone()
-    days = cursor.execute(
-        f"""
-        SELECT DISTINCT
-            day
-        FROM {"touched" if known and not measure.undecided else "fact_days"}
-        WHERE list_contains($reads, source) AND day IS NOT NULL
-        """,
-        {"reads": list(measure.reads)},
-    ).fetchall()
+    of = days.ever if measure.undecided or name not in days.counted else days.touched
     reach = timedelta(days=LONGEST_STOCK_DAYS if measure.stock else measure.reach)
-    end = cursor.execute("SELECT max(day) FROM fact_days").fetchall()[0][0]
     months = set()
-    for month in {period_start(day, By.MONTH) for (day,) in days}:
-        last = min(period_end(month, By.MONTH) + reach, end)
+    for month in filter(None, chain(*(of.get(source, ()) for source in measure.reads))):
+        last = min(period_end(month, By.MONTH) + reach, days.span[1])
         months |= set(periods(month, max(month, last), By.MONTH))
     if measure.stock or measure.kind is Kind.RARE:
-        months |= _months_grown(cursor, name)
-    first = counted_from(cursor, measure)
+        # Counted on days, too, of which its own exports say nothing: at either end come new ones.
+        ends = days.counted.get(name, (date.max, date.max))
+        since, until = (period_start(day, By.MONTH) for day in ends)
+        months |= {m for m in periods(*days.span, By.MONTH) if not since < m < until}
+    first = counted_from(days.forgotten, measure)
     return frozenset(month for month in months if month >= first)
 
 
-def counted_from(cursor: Cursor, measure: Measure) -> date:
+def counted_from(before: date | None, measure: Measure) -> date:
     """The first month of which all rows are kept (assessments and journeys always are)."""
-    before = cursor.execute("SELECT max(before) FROM forgotten").fetchall()[0][0]
     reach = measure.reach if USUAL_DAYS < measure.reach <= LONGEST_WINDOW_DAYS else USUAL_DAYS
     last = before and period_end(before + timedelta(days=reach - 1), By.MONTH)
     return last + timedelta(days=1) if last else date.min
-
-
-def _months_grown(cursor: Cursor, name: str) -> set[date]:
-    """Months at either end of what was counted: a load may have added days to them.
-
-    A state, or a day without an event, is counted on days of which its own exports say nothing.
-    """
-    known = cursor.execute("SELECT min(day), max(day) FROM fact_days").fetchall()[0]
-    ends = "SELECT min(day), max(day) FROM facts WHERE definition = ?"
-    counted = cursor.execute(ends, [name]).fetchall()[0]
-    months = set(periods(known[0], known[1], By.MONTH)) if known[0] else set()
-    if counted[0]:
-        first, last = (period_start(day, By.MONTH) for day in counted)
-        months = {month for month in months if not first < month < last}
-    return months
 
 
 def spans(cursor: Cursor, months: set[date]) -> Iterator[frozenset[date]]:
@@ -259,11 +260,6 @@ TABLES = """
 # Heavy views held as tables of the months at work, each before those that read it.
 HEAVY = ("carer_calls", "calls", "legs")
 
-SETTINGS = """
-    CREATE TEMP TABLE settings_by_period AS
-    FROM main.settings_by_period
-"""
-
 # With a day at either end, for a round of the night belongs to two days.
 MONTHS_OF_CALLS = """
     CREATE TEMP TABLE {view} AS
@@ -303,22 +299,22 @@ def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     cursor.execute(TABLES)
     cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
     cursor.execute(REMEMBERED)
-    measures = tuple(measures)
+    measures, days = tuple(measures), days_of(cursor)
     names = definitions(cursor, measures)
-    wanted = {names[one.id]: (one, months_due(cursor, one, names[one.id])) for one in measures}
-    for measure in measures:  # two measures may share their facts, and so one name
-        name = names[measure.id]
-        if (first := counted_from(cursor, measure)) > date.min:
-            cursor.execute(  # months whose rows have gone stay as they were counted
-                "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
-                " AND definition IN (SELECT definition FROM fact_state WHERE measure = $measure)",
-                {"name": name, "measure": measure.id, "first": first},
-            )
-        cursor.execute("DELETE FROM fact_state WHERE measure = ?", [measure.id])
-        cursor.execute("INSERT INTO fact_state VALUES (?, ?)", [measure.id, name])
+    wanted = {names[one.id]: (one, months_due(days, one, names[one.id])) for one in measures}
+    for measure in measures if days.forgotten else ():
+        first = counted_from(days.forgotten, measure)
+        cursor.execute(  # months whose rows have gone stay as they were counted
+            "UPDATE facts SET definition = $name WHERE definition <> $name AND day < $first"
+            " AND definition IN (SELECT definition FROM fact_state WHERE measure = $measure)",
+            {"name": names[measure.id], "measure": measure.id, "first": first},
+        )
+    cursor.execute("DELETE FROM fact_state WHERE list_contains(?, measure)", [list(names)])
+    state = "INSERT INTO fact_state SELECT unnest(?), unnest(?)"  # two measures may share a name
+    cursor.execute(state, [list(names), list(names.values())])
     cursor.execute("DELETE FROM facts WHERE definition NOT IN (SELECT definition FROM fact_state)")
-    cursor.execute("DROP TABLE IF EXISTS temp.settings_by_period")
-    cursor.execute(SETTINGS)
+    settings = "CREATE OR REPLACE TEMP TABLE settings_by_period AS FROM main.settings_by_period"
+    cursor.execute(settings)
     for span in spans(cursor, set().union(*(months for _, months in wanted.values()))):
         due = {name: (one, months & span) for name, (one, months) in wanted.items()}
         _count(cursor, {name: asked for name, asked in due.items() if asked[1]}, span)
