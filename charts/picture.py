@@ -104,8 +104,14 @@ class Story:
     expected: Expected | None = None
     left_out: tuple[LeftOut, ...] = ()
     phases: tuple[DayOfChange, ...] = ()  # accepted changes of level or of counting, labelled
+    notes: tuple[DayOfChange, ...] = ()  # what happened in a period, as people wrote it
     hidden: tuple[tuple[date, str], ...] = ()  # periods of too few people, and what is said instead
     still_counting: bool = False  # the newest figure, the days since the last event, still grows
+
+    @property
+    def named(self) -> tuple[DayOfChange, ...]:
+        """All that has a line and a name on a chart."""
+        return (*self.changes, *self.phases, *self.notes)
 
     @property
     def axis(self) -> str:
@@ -283,8 +289,24 @@ def alt_text(picture: Picture) -> str:
     before = f", {name} {words.measured(level, unit)}" if isfinite(level) else ""
     newest = f"Last: {picture.figure_at(at)} ({period}){before}."
     target = f"Target {words.measured(goal.value, unit)}." if goal else ""
-    parts = (title, newest, _signals(picture), _gap(picture), target, picture.note)
+    notes = (f"On {words.full_day(of.on)}: {_ended(of.name)}" for of in picture.story.notes)
+    parts = (title, newest, _signals(picture), _gap(picture), target, *notes, picture.note)
     return " ".join(filter(None, parts))
+
+
+MOST_LINES = 13
+
+
+def as_text(picture: Picture) -> str:
+    """What it says, and under it its newest figures, to be pasted where no picture goes."""
+    rows = range(len(picture.figures.periods))[::-1][:MOST_LINES]
+    figures, by = picture.figures, picture.story.by
+    lines = (
+        f"{words.period(figures.periods[at], by)}: {picture.figure_at(at)}"
+        for at in rows
+        if isfinite(figures.values[at])
+    )
+    return "\n".join((alt_text(picture), "", f"{picture.story.axis}:", *lines))
 
 
 def _signals(picture: Picture) -> str:

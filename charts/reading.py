@@ -291,6 +291,7 @@ def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
         about,
         goals=tuple(TargetFrom(step.since, step.value) for step in marks.targets),
         phases=(*about.phases, *phases),
+        notes=tuple(DayOfChange(of.mark.on, of.reason, False) for of in marks.noted),
         left_out=(*about.left_out, *gone),
         hidden=_hidden(shown, marks.hidden_below),
     )

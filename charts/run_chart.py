@@ -28,7 +28,7 @@ from charts.scene import (
     Words,
     headed,
 )
-from metrics.calendar import By, bank_holidays
+from metrics.calendar import By, bank_holidays, period_end
 
 HEADING, ROW = 1.3, 1.5  # height of a row of the heading, and of words above the plot
 WALL = 18  # letters so large are read on a wall, where nothing is pointed at
@@ -76,11 +76,10 @@ def small_run_chart(picture: Picture, size: Size, *, says_last: bool = True) -> 
     size = replace(size, left=2 / size.text, foot=1.6)
     frame = Frame(size, first, last, scale.low, scale.high, (), top=1)
     without_gap = replace(picture, story=replace(picture.story, expected=None))
-    changes = (*picture.story.changes, *picture.story.phases)
     labels = axis.edge_labels(picture, Room.LITTLE, LIGHT)
     marks = (
         *behind(without_gap, frame, LIGHT),
-        *(upright(change, LIGHT) for change in changes if first <= change.on <= last),
+        *(upright(of, LIGHT) for of in picture.story.named if first <= of.on <= last),
         *course(picture, size, LIGHT),
         *beside([label for label in labels if says_last or not label.is_strong], frame),
         *_ends([day for day in periods if day >= first], size),
@@ -240,8 +239,9 @@ def hover(picture: Picture, at: int) -> tuple[str, ...]:
         lines.append("still counting: none since the last")
     elif not figures.complete[at]:
         lines.append("not complete yet: not judged")
-    left_out = (gone for gone in story.left_out if gone.period == figures.periods[at])
-    return (*lines, *(f"left out: {gone.reason}" for gone in left_out))
+    start, end = figures.periods[at], period_end(figures.periods[at], story.by)
+    lines += [f"left out: {gone.reason}" for gone in story.left_out if gone.period == start]
+    return (*lines, *(note.name for note in story.notes if start <= note.on <= end))
 
 
 # An action's name above the plot, the row in which it stands, and whether left of its line.
@@ -254,14 +254,14 @@ def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Ban
     Where room is short only the change in question is named. On paper there is one row: the name
     of the change in question, and others where they fit.
     """
-    every = (*picture.story.changes, *picture.story.phases)
-    shown = [change for change in every if first <= change.on <= last]
+    shown = [change for change in picture.story.named if first <= change.on <= last]
     shown.sort(key=lambda change: (size.is_paper and not change.is_current, change.on))
     most = 2 * size.letters // 5 if size.is_paper else 46 if size.has_title else 26
     room, starts, widths = size.width - size.left * size.text - size.right, [], []
     names, is_left = [], []
     for change in shown:
-        is_named = size.room is Room.AMPLE or (size.room is Room.SOME and change.is_current)
+        matters = change.is_current or change in picture.story.notes
+        is_named = size.room is Room.AMPLE or (size.room is Room.SOME and matters)
         name = f"{words.short_day(change.on)}: {words.shortened(change.name, most)}"
         names.append(name if is_named else "")
         wide = size.letter * len(name) + size.text if is_named else 0.0

@@ -105,17 +105,18 @@ class Ruling(StrEnum):
 
     PHASE = "phase"  # a new phase begins
     LEFT_OUT = "left_out"  # a period is shown and counts as nothing
+    NOTED = "noted"  # what happened in a period is said beside its point; nothing else changes
 
 
 @dataclass(frozen=True)
 class SeriesMark:
-    """A ruling on one series: a phase begins on a day, or a period from it on is left out."""
+    """A ruling on one series: a phase begins on a day, or a period is left out or noted."""
 
     ref: MeasureRef
     sites: tuple[str, ...]  # empty: all of them together
     ruling: Ruling
     on: date
-    by: By = By.DAY  # how long a period that is left out is
+    by: By = By.DAY  # how long a period that is left out or noted is
 
     @property
     def subject(self) -> str:
@@ -193,6 +194,7 @@ class Marks:
     counts: tuple[NewCount, ...] = ()  # phases that begin by themselves
     accepted: tuple[Accepted, ...] = ()  # phases that a person accepted
     left_out: tuple[Accepted, ...] = ()
+    noted: tuple[Accepted, ...] = ()
     hidden_below: int = 0  # counts of people smaller than this are not told
     in_a_row: int = USUAL_IN_A_ROW  # 6 or 7 points make a run on a control chart
 
@@ -205,7 +207,9 @@ def marks(
 ) -> Marks:
     """What the plan and the register say around a series; `said` is all of KIND."""
     ref = MeasureRef(wanted.measure.id, wanted.part)
-    standing = in_force(said, series_id(ref, wanted.sites))
+    ruled: dict[Ruling, list[Accepted]] = {ruling: [] for ruling in Ruling}
+    for each in in_force(said, series_id(ref, wanted.sites)):
+        ruled[each.mark.ruling].append(each)
     # Begun on the measure or its whole at one of the sites; none on all of them.
     here = records.places.within(wanted.sites) if wanted.sites else frozenset()
     acting = (of for of in records.acting.get(ref.id, ()) if of.since <= records.today)
@@ -216,8 +220,9 @@ def marks(
         actions=tuple(of.action for of in acting if {ref.part, ""} & of.parts and here & of.sites),
         targets=_targets(records, register, ref, wanted.sites),
         counts=new_counts(records, wanted.measure, ref, wanted.sites),
-        accepted=tuple(accepted for accepted in standing if accepted.mark.ruling is Ruling.PHASE),
-        left_out=tuple(each for each in standing if each.mark.ruling is Ruling.LEFT_OUT),
+        accepted=tuple(ruled[Ruling.PHASE]),
+        left_out=tuple(ruled[Ruling.LEFT_OUT]),
+        noted=tuple(ruled[Ruling.NOTED]),
         hidden_below=records.small_cell(wanted.sites),
         in_a_row=int(rules.get("points_in_a_row", USUAL_IN_A_ROW)),
     )

@@ -34,8 +34,8 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 272,
-    "lines": 50_756,
+    "files": 270,
+    "lines": 50_743,
     "lines of SQL": 1_496,
     "lines of typst": 523,
     "files with one importer": 36,

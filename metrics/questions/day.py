@@ -321,18 +321,15 @@ CALLS = """
 """
 
 
-@dataclass(frozen=True)
-class ReviewDay:
-    """Everything that happened at a branch on a day."""
+@dataclass(frozen=True, kw_only=True)
+class DayInFigures:
+    """The calls of a branch on a day, counted, beside what is usual."""
 
     branch: str
     day: date
-    settings: Settings
     calls: tuple[DayCall, ...]
-    runs: tuple[Run, ...]
     counts: DayCounts
     usual: Usual | None
-    late: tuple[LateCall, ...]  # the causes of each late call
 
     @cached_property
     def exceptions(self) -> tuple[DayCall, ...]:
@@ -346,23 +343,39 @@ class ReviewDay:
 
         return tuple(sorted((c for c in self.calls if c.is_exception), key=worst_first))
 
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDay(DayInFigures):
+    """Everything that happened at a branch on a day."""
+
+    settings: Settings
+    runs: tuple[Run, ...]
+    late: tuple[LateCall, ...]  # the causes of each late call
+
     @cached_property
     def why(self) -> dict[str, LateCall]:
         return {call.visit_id: call for call in self.late}
 
 
-def review_day(cursor: Cursor, branch: str, day: date) -> ReviewDay:
-    """The day as far as it is in the data; whether it is complete is the asker's question."""
-    settings = settings_in_force(cursor, branch, day)
+def day_in_figures(cursor: Cursor, branch: str, day: date) -> DayInFigures:
+    """The day without its runs and causes, which take longest to work out."""
     calls = _calls(cursor, branch, day)
-    return ReviewDay(
+    return DayInFigures(
         branch=branch,
         day=day,
-        settings=settings,
         calls=calls,
-        runs=runs(cursor, branch, day, calls),
         counts=counts(calls, supplied(cursor, "call_log", "escalated_at")),
         usual=usual(cursor, branch, day),
+    )
+
+
+def review_day(cursor: Cursor, branch: str, day: date) -> ReviewDay:
+    """The day as far as it is in the data; whether it is complete is the asker's question."""
+    figures = day_in_figures(cursor, branch, day)
+    return ReviewDay(
+        **vars(figures),
+        settings=settings_in_force(cursor, branch, day),
+        runs=runs(cursor, branch, day, figures.calls),
         late=late_calls(cursor, [branch], day, day),
     )
 

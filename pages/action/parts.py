@@ -8,13 +8,13 @@ from math import isfinite
 import streamlit as st
 
 from charts.palette import softly
-from charts.picture import Picture, alt_text
+from charts.picture import Picture
 from charts.run_chart import run_chart
 from charts.scene import Band
 from pages.action.decide import LABELS, override_in_words
 from pages.shared import charts, rooms
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
-from pages.shared.reading import Basis
+from pages.shared.reading import Basis, fragment
 from pages.shared.saved import attempt, show_refusal, tick
 from pages.shared.tables import Listing, numbers, offer
 from pages.shared.words import aside, counted, day_in_words, headed, moment_in_words, plain
@@ -67,6 +67,7 @@ def notes(basis: Basis, action: Action, person: Person) -> None:
         aside("No notes yet.")
 
 
+@fragment
 def show_measure(
     basis: Basis, verdict: Verdict, answer: MeasureAnswer | None, asks: tuple[str, str]
 ) -> None:
@@ -76,9 +77,8 @@ def show_measure(
     if answer is None:
         st.header(question, anchor=False)
         why = f"The plan names no {kind} measure for this action. Choose one in the plan."
-        if verdict.weeks_since_start is None:
-            why = "Practice has not changed yet, so there is nothing to compare."
-        st.write(why)
+        before = "Practice has not changed yet, so there is nothing to compare."
+        st.write(before if verdict.weeks_since_start is None else why)
         return
     measure, sites = answer.measure, verdict.action.sites
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)
@@ -87,7 +87,8 @@ def show_measure(
         st.header(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
         st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
         name = f"chart of {verdict.action.id} {answer.ref}"  # its title stands above
-        charts.show_run_chart(charts.titled(drawn, ""), _CHART, name, alt=alt_text(drawn))
+        series = charts.series_of(basis, verdict, answer)
+        charts.show_run_chart(drawn, _CHART, name, series.wanted, is_titled=False)
         beside = (
             target_in_words(answer),
             sentences.nothing_to_compare(answer),

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from metrics.calendar import By, period_start
-from metrics.questions.day import CallOutcome, days_to_review, review_day
+from metrics.questions.day import CallOutcome, day_in_figures, days_to_review
 from pages.action.decide import override_in_words
 from pages.action.parts import state_in_words, week_of
 from pages.daily_review.parts import in_one_line, rota_in_words
@@ -65,7 +65,7 @@ def day_of(basis: Basis, branch: str) -> bool:
     days = basis.ask(days_to_review, branch, basis.today)
     if not days:
         return True
-    review = basis.ask(review_day, branch, days[0])
+    review = basis.ask(day_in_figures, branch, days[0])
     still = [each for each in follow_ups(basis.register, branch) if each.is_open]
     late = sum(each.is_overdue(basis.today) for each in still)
     when = f"{days_ago(days[0], basis.today).capitalize()} at {plain(branch)}"

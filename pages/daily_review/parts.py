@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -16,10 +17,11 @@ from charts.timeline import (
 )
 from connectors.report import newest_findings
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import CallOutcome, DayCall, ReviewDay, review_day
-from metrics.questions.journeys import GapToCome, Trouble, gaps_to_come
+from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay, day_in_figures
+from metrics.questions.journeys import gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
+from pages.punctuality.journeys import GAPS_TO_COME
 from pages.shared import pickers, rooms
 from pages.shared.charts import is_dark, show
 from pages.shared.reading import Basis
@@ -33,24 +35,19 @@ from plan.words.numbers import listed
 OF_CALLS = ("rota", "call_log")
 _SHAPED_BY = ("delays_escalated", "time_critical_punctuality")
 _MOST_NAMED = 8
-_TROUBLE = {
-    Trouble.OVERLAP: "overlaps the call before",
-    Trouble.NO_GAP: "no gap at all",
-    Trouble.TOO_SHORT: "gap too short",
-}
 _HOW_TO_READ = (
     "Planned above, actual below; the number is the call’s place in the run, bold with a heavy"
     " edge where it is time-critical. Below: minutes late. The wedge between is the delay; ▲"
     " marks where it grew most. A dotted edge: a log-in or log-out is missing."
 )
-WEEK, OPEN = "week", "Follow-ups open"
+WEEK = "week"
 TABS = {"": "This day", WEEK: "Last seven days"}
-_IN_SEVEN_DAYS = {
+_IN_DAYS = {
     CallOutcome.ON_TIME: "on time",
     CallOutcome.LATE: "late",
-    CallOutcome.TOO_EARLY: "too early",
     CallOutcome.MISSED: "missed",
     CallOutcome.NOT_LOGGED: "not logged",
+    CallOutcome.TOO_EARLY: "too early",
 }  # together the calls due
 _SHOWN = 4  # runs before one asks for the others
 GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
@@ -60,9 +57,9 @@ _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stay
 def no_data_yesterday(basis: Basis) -> None:
     """Where yesterday is not complete: what is missing, and what to load."""
     today, yesterday = basis.today, basis.today - timedelta(days=1)
-    of_calls = [export for export in basis.exports if export.source in OF_CALLS and export.through]
-    known = zip(names(export.source for export in of_calls), of_calls, strict=True)
-    behind = {name: of.through for name, of in known if of.through < yesterday}
+    reached = {of.source: of.through for of in basis.exports if of.source in OF_CALLS}
+    known = zip(names(reached), reached.values(), strict=True)
+    behind = {name: through for name, through in known if through and through < yesterday}
     if not behind:
         return
     reaches = [f"the {name} to {day_in_words(to, today)}" for name, to in behind.items()]
@@ -105,21 +102,16 @@ def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -
         st.markdown(f":material/flag: {many} · [see them](#agreed)")
 
 
-def in_one_line(review: ReviewDay) -> str:
+def in_one_line(review: DayInFigures) -> str:
     """The calls due and what became of them, which adds up; escalated in time stand apart."""
     counts, known = review.counts, f"; too few {review.day:%A}s yet to say what is usual"
     if usual := review.usual:
         known = f", usual {review.day:%A} {usual.on_time_percent:.0f}"
-    on_time = f"**{counts.of(CallOutcome.ON_TIME):,} on time**"
-    parts = [
-        f"**{counts.due:,} due**",
-        f"{on_time} ({counts.on_time_percent:.0f} %{known})",
-        f"**{counts.of(CallOutcome.LATE):,} late**",
-        f"**{counts.of(CallOutcome.MISSED):,} missed**",
-        f"**{counts.of(CallOutcome.NOT_LOGGED):,} not logged**",
-    ]
-    if early := counts.of(CallOutcome.TOO_EARLY):
-        parts.append(f"**{early:,} too early**")
+    shares = {CallOutcome.ON_TIME: f" ({counts.on_time_percent:.0f} %{known})"}
+    parts = [f"**{counts.due:,} due**"]
+    for outcome, words in _IN_DAYS.items():
+        if (many := counts.of(outcome)) or outcome is not CallOutcome.TOO_EARLY:
+            parts.append(f"**{many:,} {words}**{shares.get(outcome, '')}")
     in_time = "no delay to escalate"
     if counts.escalated_in_time is None:
         in_time = "delays escalated in time: not supplied"
@@ -161,32 +153,14 @@ def rota_in_words(basis: Basis, branch: str) -> str:
     return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
 
 
-def _gap_cells(gap: GapToCome) -> dict[str, object]:
-    return {
-        "Call at": f"{gap.planned_start:%H:%M}",
-        "Time-critical": "time-critical" if gap.is_time_critical else "",
-        "Run": gap.run,
-        "From": gap.from_district,
-        "To": gap.to_district,
-        "Gap, min": round(gap.gap_minutes),
-        "Journey usually, min": round(gap.journey_minutes) if gap.journey_minutes else None,
-        "Too short by, min": round(gap.minutes_short),
-        "What is wrong": _TROUBLE[gap.trouble],
-    }
-
-
 def rota(basis: Basis, branch: str) -> None:
     """Gap by gap, those before time-critical calls first; then who waits if nothing changes."""
     st.header("Today’s rota", anchor="today")
     st.markdown(f"{rota_in_words(basis, branch)}.")
     rota = basis.ask(gaps_to_come, (branch,), basis.today, days=1)
     if rota.gaps:
-        Listing(
-            title=f"Gaps too short, {branch}, {day_in_words(basis.today, basis.today)}",
-            file="gaps of today",
-            columns=_gap_cells,
-            reads=OF_CALLS,
-        ).show(rota.gaps, (branch,))
+        title = f"Gaps too short, {branch}, {day_in_words(basis.today, basis.today)}"
+        replace(GAPS_TO_COME, file="gaps of today").show(rota.gaps, (branch,), title=title)
     times = []
     for call in rota.late[:_MOST_NAMED]:
         critical = "**time-critical** " if call.is_time_critical else ""
@@ -327,27 +301,26 @@ def last_seven(
     basis: Basis, branch: str, days: Sequence[date], agreed: Sequence[CallFollowUp]
 ) -> None:
     """These days, the newest first: what became of the calls, what was written, what is open."""
-    reviews = [basis.ask(review_day, branch, day) for day in days]
+    reviews = [basis.ask(day_in_figures, branch, day) for day in days]
     due = sum(review.counts.due for review in reviews)
-    found = {of: sum(review.counts.of(of) for review in reviews) for of in _IN_SEVEN_DAYS}
-    words = [f"**{many:,} {_IN_SEVEN_DAYS[of]}**" for of, many in found.items() if many]
+    many = {of: sum(review.counts.of(of) for review in reviews) for of in _IN_DAYS}
+    words = [f"**{of_them:,} {_IN_DAYS[of]}**" for of, of_them in many.items() if of_them]
     became = f": {listed(words)}" if words else ""
     st.markdown(f"In {counted(len(reviews), 'day')} {due:,} calls were due{became}.")
     exceptions = [call.visit_id for review in reviews for call in review.exceptions]
-    written = {
-        visit for visit, note in notes(basis.register, exceptions).items() if not note.is_blank
-    }
+    said = notes(basis.register, exceptions).items()
+    written = {visit for visit, note in said if not note.is_blank}
     still = Counter(follow_up.day for follow_up in agreed if follow_up.is_open)
 
-    Listing(
-        title=f"The last {len(reviews)} days, {branch}",
-        file="last days",
-        columns=lambda of: _cells_of_day(of, basis.today, written) | {OPEN: still[of.day]},
-        reads=OF_CALLS,
-    ).show(reviews, (branch,))
+    def cells(of: DayInFigures) -> dict[str, object]:
+        return _cells_of_day(of, basis.today, written) | {"Follow-ups open": still[of.day]}
+
+    title = f"The last {len(reviews)} days, {branch}"
+    listing = Listing(title=title, file="last days", columns=cells, reads=OF_CALLS)
+    listing.show(reviews, (branch,))
 
 
-def _cells_of_day(review: ReviewDay, today: date, written: set[str]) -> dict[str, object]:
+def _cells_of_day(review: DayInFigures, today: date, written: set[str]) -> dict[str, object]:
     counts, ours = review.counts, {call.visit_id for call in review.exceptions}
     in_time = f"{counts.escalated_in_time} of {counts.delays}" if counts.delays else "no delay"
     usual = f" (usual {review.usual.on_time_percent:.0f} %)" if review.usual else ""
@@ -358,6 +331,6 @@ def _cells_of_day(review: ReviewDay, today: date, written: set[str]) -> dict[str
         "Late": counts.of(CallOutcome.LATE),
         "Missed": counts.of(CallOutcome.MISSED),
         "Not logged": counts.of(CallOutcome.NOT_LOGGED) + counts.of(CallOutcome.NOT_KNOWN),
-        "Escalated in time": in_time if counts.escalated_in_time is not None else "not supplied",
+        "Escalated in time": "not supplied" if counts.escalated_in_time is None else in_time,
         "Written down": f"{len(ours & written)} of {len(ours)}",
     }

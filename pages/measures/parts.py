@@ -1,31 +1,36 @@
 """All measures at a place, by theme; and one of them, with its phases and its sites."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import isnan
 
+import pandas as pd
 import streamlit as st
 
 from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.icons import ASSURED, Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
+from charts.strips import Strip, strips_scene
 from charts.words import measured, number
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
 from metrics.measure import Kind, Measure, MeasureRef, Theme
+from metrics.questions.contrast import LEAST_PERIODS, contrast, may_be_contrasted
 from metrics.spc.rules import Side
 from pages.complaints.parts import provisional_words
 from pages.shared import charts, pickers
 from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis, fragment
+from pages.shared.saved import ask_why, keep, show_tick
 from pages.shared.tables import numbers
-from pages.shared.themes import Section, Tab, TabView, how_counted, section
+from pages.shared.themes import Tab, TabView, how_counted, section
 from pages.shared.words import aside, counted, moment_in_words, plain
 from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
-from plan.words.numbers import capital, listed
+from plan.words.numbers import capital, gap, listed
 
 MEASURES = {"": "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
 _TWO_QUESTIONS = (
@@ -74,9 +79,9 @@ def _in_words(every: tuple[Reading, ...]) -> str:
     )
     many = counted(len(every), "measure")
     words = f"Of {many}, {better} better than usual, {worse} worse, and {usual} as usual."
-    for one, several in (missing, new):
-        if many := changes[one, several]:
-            words += f" **{many}** {one if many == 1 else several}."
+    for kind in (missing, new):
+        if many := changes[kind]:
+            words += f" **{many}** {kind[many > 1]}."
     aimed = Counter(of.icons.assurance for of in every)
     if with_target := aimed.total() - aimed[Assurance.NONE]:
         meet, fall = (aimed[of] or "none" for of in (Assurance.PASS, Assurance.FAIL))
@@ -154,28 +159,30 @@ def figures(view: MeasureView) -> None:
 
 
 _LONGEST_REASON = 300
-_WHICH = {Ruling.PHASE: "A new phase begins", Ruling.LEFT_OUT: "A point is left out"}
+_WHICH = {  # what is decided, and how it reads where it stands
+    Ruling.PHASE: ("A new phase begins", "A new phase from {on}"),
+    Ruling.LEFT_OUT: ("A point is left out", "The {by} from {on} is left out"),
+    Ruling.NOTED: ("A note on a point", "Noted on the {by} from {on}"),
+}
 
 
-@section("Phases and points left out")
+@section("Phases, points left out and notes")
 def phases(view: MeasureView) -> None:
     """Suggestion, what is in force, and forms to decide; decisions touch charts, never verdicts."""
     of = view.reading
+    show_tick()
     if phase := of.suggestion:
         side = "above" if phase.side is Side.ABOVE else "below"
-        st.info(
-            f"**A new phase is suggested from {view.day(phase.on)}.** Since then"
-            f" the points lie {side} the level before: the median went from {number(phase.before)}"
-            f" to {measured(phase.after, of.control.story.unit)}. Nothing changes until someone"
-            " accepts it.",
-            icon=":material/insights:",
-        )
+        went = f"from {number(phase.before)} to {measured(phase.after, of.control.story.unit)}"
+        words = f"**A new phase is suggested from {view.day(phase.on)}.** Since then the points"
+        words += f" lie {side} the level before: the median went {went}. Nothing changes until"
+        st.info(f"{words} someone accepts it.", icon=":material/insights:")
     else:
         st.write("Nothing suggests a new phase here.")
     for change in of.marks.counts:
         label = plain(change.label)
         st.markdown(f"- **{view.day(change.on)}**: {label}. The phase begins by itself.")
-    for accepted in (*of.marks.accepted, *of.marks.left_out):
+    for accepted in (*of.marks.accepted, *of.marks.left_out, *of.marks.noted):
         _ruled(view, accepted)
     if not may_write("a phase"):
         return
@@ -190,20 +197,16 @@ def phases(view: MeasureView) -> None:
 
 def _ruled(view: MeasureView, accepted: Accepted) -> None:
     basis, mark, on = view.basis, accepted.mark, view.day(accepted.mark.on)
-    line, undo = st.columns([5, 2], vertical_alignment="center")
-    what = f"The {mark.by} from {on} is left out"
-    if mark.ruling is Ruling.PHASE:
-        what = f"A new phase from {on}"
+    what = _WHICH[mark.ruling][1].format(by=mark.by, on=on)
     by = role_by_id(basis.plan, accepted.accepted_by)
     when = moment_in_words(accepted.accepted_at, basis.today)
+    line, undo = st.columns([5, 2], vertical_alignment="center")
     line.markdown(f"- **{what}**: {plain(accepted.reason)} ({by}, {when})")
-    if not may_write():
-        return
-    back = undo.popover("Take this back", icon=":material/undo:")
-    with back, st.form(f"take back {mark.field}", border=False):
-        reason = st.text_input("Reason", max_chars=_LONGEST_REASON)
-        if st.form_submit_button(f"Take back as {role_of(view.person)}"):
-            _keep(lambda: take_back(basis.register, mark, reason, view.person.id))
+    if may_write():
+        how = {"asks": "Reason", "icon": ":material/undo:"}
+        write = partial(take_back, basis.register, mark, by=view.person.id)
+        with undo:
+            ask_why(f"take back {mark.field}", "Take back", view.person, write, **how)
 
 
 def _form(view: MeasureView, ruling: Ruling) -> None:
@@ -212,36 +215,73 @@ def _form(view: MeasureView, ruling: Ruling) -> None:
     shown = [day for day in reversed(periods) if not is_phase or fits(day, periods)]
     if not shown:
         return
+    suggested = of.suggestion.on if of.suggestion and is_phase else None
     with st.form(f"{ruling} of the measure", border=True, clear_on_submit=True):
-        st.markdown(f"**{_WHICH[ruling]}**")
-        suggested = of.suggestion.on if of.suggestion and is_phase else None
-        on = st.selectbox(
-            "From" if is_phase else f"Which {wanted.by}",
-            shown,
-            index=shown.index(suggested) if suggested in shown else 0,
-            format_func=lambda day: view.day(day, weekday=True),
-        )
-        reason = st.text_input(
-            "Reason, so that readers need not guess",
-            max_chars=_LONGEST_REASON,
-            help="What changed, in a few words; never a person's name.",
-        )
+        st.markdown(f"**{_WHICH[ruling][0]}**")
+        how = {"index": shown.index(suggested) if suggested in shown else 0}
+        how["format_func"] = partial(view.day, weekday=True)
+        on = st.selectbox("From" if is_phase else f"Which {wanted.by}", shown, **how)
+        how = {"max_chars": _LONGEST_REASON}
+        how["help"] = "What changed, in a few words; never a person's name."
+        reason = st.text_input("Reason, so that readers need not guess", **how)
         label = f"Accept as {role_of(view.person)}"
         is_sent = st.form_submit_button(label, icon=":material/check:")
     if is_sent:
         ref = MeasureRef(wanted.measure.id, wanted.part)
         mark = SeriesMark(ref, wanted.sites, ruling, on, wanted.by)
-        _keep(lambda: accept(view.basis.register, mark, reason, view.person.id))
+        keep(lambda: accept(view.basis.register, mark, reason, view.person.id))
 
 
-def _keep(decide: Callable[[], object]) -> None:
-    try:
-        decide()
-    except ValueError as refused:
-        st.warning(plain(str(refused)), icon=":material/rule:")
-        return
-    st.toast("Kept.", icon=":material/check:")
-    st.rerun()
+# A measure's two newest spells side by side, or those of two places.
+_WEEKS = {"13": 13, "4": 4, "8": 8, "26": 26}
+_BEFORE, _YEAR, _WEEKS_A_YEAR = "before", "year", 52
+_NamedWeeks = tuple[str, pd.DataFrame]  # complete weeks of one place, and what they are called
+
+
+@section("Two periods, or two places")
+def side_by_side(view: MeasureView) -> str | None:
+    """A sentence with its interval, and a picture."""
+    measure, part = view.reading.series.measure, view.reading.series.wanted.part
+    (name, rows), (other, beside) = _sides(view)
+    between = contrast(beside, rows, measure.per)
+    if between is None:
+        return f"Too little to compare: it takes {LEAST_PERIODS} weeks with figures on each side."
+    here, there = (measured(mean, measure.unit) for mean in (between.other, between.one))
+    change = measure.change_in_words(gap(between.low, between.high), part)
+    says = f"{capital(change)}." if between.is_clear else "No clear difference between the two."
+    st.markdown(f"**{says}** {plain(name)}: {here}. {plain(other)}: {there}.")
+    strips = tuple(
+        Strip(of, tuple(weeks["value"].dropna()), mean)
+        for of, weeks, mean in ((name, rows, between.other), (other, beside, between.one))
+    )
+    charts.show(strips_scene(measure, strips, dark=charts.is_dark()), "side by side")
+    return aside(
+        "The interval (95 %) comes from how much the weeks differ among themselves. It says how far"
+        " apart the two are, not why: whether an action made a difference is on its own page."
+    )
+
+
+def _sides(view: MeasureView) -> tuple[_NamedWeeks, _NamedWeeks]:
+    of, (by_spell, by_other) = view.reading.series.wanted, st.columns(2)
+    weeks = pickers.pick_weeks("Over", _WEEKS, "spell", where=by_spell)
+    own = ", ".join(view.sites) or "All sites"
+    others = pickers.own_sites(view.basis, view.person, view.basis.counted(of.measure.id).sites)
+    options = {_BEFORE: f"The {weeks} weeks before", _YEAR: "The same weeks a year before"}
+    options |= {site: site for site in others if site not in view.sites}
+    against = pickers.pick("Beside", options, "beside", where=by_other)
+
+    def complete(sites: tuple[str, ...]) -> pd.DataFrame:
+        frame = view.basis.series(of.measure.id, sites=sites, part=of.part, by=By.WEEK).frame
+        return frame[frame["complete"].astype(bool)]
+
+    rows = complete(view.sites)
+    newest = rows.tail(weeks)
+    if against in (_BEFORE, _YEAR):
+        back = weeks if against == _BEFORE else _WEEKS_A_YEAR
+        earlier = rows.iloc[max(len(rows) - back - weeks, 0) : max(len(rows) - back, 0)]
+        return (f"{own}, last {weeks} weeks", newest), (options[against], earlier)
+    beside = complete((against,))
+    return (own, newest), (against, beside[beside["period"].isin(set(newest["period"]))])
 
 
 # What a reader chooses: how it is said, and how many weeks or months that is.
@@ -336,8 +376,9 @@ def difference(view: SitesView) -> str | None:
     )
 
 
-def tabs_of(measure: Measure, more: Mapping[str, Section]) -> dict[str, Tab]:
-    """The tabs of a measure; `more` sections of the first."""
+def tabs_of(measure: Measure) -> dict[str, Tab]:
+    """The tabs of a measure; two periods of it stand side by side where that says anything."""
+    more = {"beside": side_by_side} if may_be_contrasted(measure) else {}
     return {
         "figures": Tab(
             title="At one place",

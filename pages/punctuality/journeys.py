@@ -170,7 +170,7 @@ def _when_and_run(of: journeys.GapToCome | journeys.LateToCome) -> dict[str, obj
     }
 
 
-_GAPS_TO_COME = Listing(
+GAPS_TO_COME = Listing(
     title="",  # with how many they are
     file="gaps to come",
     columns=lambda gap: {
@@ -194,7 +194,7 @@ _GAPS_TO_COME = Listing(
     height=250,
 )
 _LATE_TO_COME = replace(
-    _GAPS_TO_COME,
+    GAPS_TO_COME,
     file="late to come",
     columns=lambda call: {
         **_when_and_run(call),
@@ -216,7 +216,7 @@ def rota_to_come(view: SpellView) -> str | None:
     gaps = _asked_for(rota)
     title = f"{counted(len(gaps), 'gap')} too short"
     st.markdown(f"**{title}**, those before time-critical calls first.")
-    _GAPS_TO_COME.show(gaps, title=title)
+    GAPS_TO_COME.show(gaps, title=title)
     troubles = [gap.trouble for gap in rota.gaps]
     overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
     plain = "No two calls overlap, and none follows at once."

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from html import escape
 from itertools import chain
 from math import isfinite
@@ -18,7 +19,7 @@ from charts.heat_map import HeatMap, heat_map_scene
 from charts.how_to_read import call_outs, numbered
 from charts.icons import Assurance, assurance_svg, variation_svg
 from charts.palette import Meaning
-from charts.picture import Picture, alt_text
+from charts.picture import Picture, alt_text, as_text
 from charts.reading import Reading
 from charts.run_chart import SPARK, run_chart, sparkline
 from charts.scene import PAGE, Room, Scene, Size
@@ -26,16 +27,19 @@ from charts.write.plotly import figure
 from charts.write.svg import drawing
 from metrics import settings
 from metrics.calendar import period_end
-from metrics.measure import Measure
-from metrics.series import Series, missing
+from metrics.measure import Measure, MeasureRef
+from metrics.series import Series, SeriesWanted, missing
 from metrics.spc.charts import Chart
 from pages.shared import pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
-from pages.shared.tables import MEETS, TREND, Listing
+from pages.shared.saved import keep
+from pages.shared.tables import MEETS, TREND, Listing, offer
 from pages.shared.words import aside, day_in_words, names, plain
 from plan.access import Deed
+from plan.marks import Ruling, SeriesMark, accept
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
+from reports.paper.setting import png
 
 _Thing = TypeVar("_Thing")
 Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that was chosen
@@ -50,6 +54,7 @@ ONE_OF_SEVERAL = replace(_TREND, width=94)  # in a table of several trends, or b
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 _PIXELS = 26
 _ALWAYS = "the beginning (default)"
+_LONGEST, _SUCH_AS = 60, "Snow; never a person’s name"
 _MEETS = {  # after the target itself; in full where a row is chosen
     Assurance.FAIL: "no, as things are",
     Assurance.HIT_OR_MISS: "only by chance",
@@ -61,11 +66,6 @@ _COLOURS = {Meaning.IMPROVEMENT: "blue", Meaning.CONCERN: "orange"}
 
 def is_dark() -> bool:
     return st.context.theme.type == "dark"
-
-
-def is_phone() -> bool:
-    """Whether the browser says that it is one: no room for more than a few words on a chart."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def plot(figure: Any, alt: str, name: str, **how: Any) -> None:
@@ -90,21 +90,63 @@ def show_map(of: HeatMap, name: str, chosen_now: Chosen | None = None, **how: An
 
 
 def show_run_chart(
-    of: Picture, size: Size, name: str, *, alt: str = "", chosen: Chosen | None = None
+    of: Picture,
+    size: Size,
+    name: str,
+    wanted: SeriesWanted,
+    *,
+    is_titled: bool = True,
+    chosen: Chosen | None = None,
 ) -> DeltaGenerator:
-    """A run chart; where it is asked how to read it, numbers lead to a sentence each below it.
-
-    Gives the line under the chart, for what else stands there.
-    """
-    scene = run_chart(of, PHONE if is_phone() else size, dark=is_dark())
+    """A run chart; asked how to read it, numbers lead to a sentence each. A clicked point is
+    noted on, or `chosen`; `is_titled`: its title stands on it. Gives the line under it."""
+    shown, key = of if is_titled else titled(of, ""), f"take {name}"
+    # A phone says that it is one: it has no room for more than a few words on a chart.
+    is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    scene = run_chart(shown, PHONE if is_phone else size, dark=is_dark())
     chart, line = st.container(), st.container(horizontal=True, vertical_alignment="center")
     if line.toggle("How to read this", key=f"how to read {name}"):
         scene = numbered(scene, of)
         for number, each in enumerate(call_outs(of), 1):
             st.markdown(f"**{number}. {plain(each.name)}.** {plain(each.sentence)}")
+
+    def note(point: Mapping[str, Any]) -> None:
+        if (on := str(point["x"])[:10]) in map(str, of.figures.periods):
+            st.session_state[key], st.session_state[f"{key} at"] = True, date.fromisoformat(on)
+
     with chart:
-        show(replace(scene, alt=alt or scene.alt), name, chosen)
+        show(replace(scene, alt=alt_text(of)), name, chosen or note)
+    _offer_to_take(line, of, wanted, key)
     return line
+
+
+def _offer_to_take(line: DeltaGenerator, of: Picture, wanted: SeriesWanted, key: str) -> None:
+    """Behind a button, what it says as text, to copy, the picture as a file, and a note on one of
+    its points."""
+    how = {"icon": ":material/edit_note:", "type": "tertiary", "key": key, "on_change": "rerun"}
+    with (box := line.popover("Note, copy or save", **how)):
+        if not box.open:
+            return
+        if of.figures.periods and pickers.may_write("a note"):
+            _note(of, wanted, key)
+        about = wanted.measure.id, *filter(None, (wanted.part, *wanted.sites)), of.story.by
+        with st.container(horizontal=True, gap="small"):
+            offer("Picture", lambda: png(drawing(run_chart(of))), f"{'_'.join(about)}.png")
+            offer("Drawing", lambda: drawing(run_chart(of)).encode(), f"{'_'.join(about)}.svg")
+        st.code(as_text(of), language=None, wrap_lines=True, height=200)
+
+
+def _note(of: Picture, wanted: SeriesWanted, key: str) -> None:
+    basis, by, periods = basis_shown(), pickers.signed_in(), of.figures.periods[::-1]
+    with st.form(f"{key} note", border=False):
+        how = {"format_func": lambda day: day_in_words(day, basis.today), "key": f"{key} at"}
+        on = st.selectbox(f"Note on the {of.story.by} from", periods, **how)
+        text = st.text_input("What happened then", max_chars=_LONGEST, placeholder=_SUCH_AS)
+        is_sent = st.form_submit_button(f"Save note as {pickers.role_of(by)}")
+    if is_sent:
+        ref = MeasureRef(wanted.measure.id, wanted.part)
+        mark = SeriesMark(ref, wanted.sites, Ruling.NOTED, on, of.story.by)
+        keep(lambda: accept(basis.register, mark, text, by.id))
 
 
 def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterator[_Thing]:
@@ -209,7 +251,7 @@ def show_course(of: Reading, chosen: Chosen | None = None, title: str = "") -> P
             shown = of.run
     which.popover("Which chart is this?", type="tertiary").markdown(shown.note)
     drawn = titled(replace(shown, note=""), title)
-    line = show_run_chart(drawn, CHART, COURSE, chosen=chosen)
+    line = show_run_chart(drawn, CHART, COURSE, wanted, chosen=chosen)
     if shown.withheld:
         aside(shown.withheld)
     all_of = "All of this measure", wanted.measure.id, wanted.sites
@@ -258,9 +300,17 @@ class CourseTable:
     def pick(self, basis: Basis, readings: Mapping[str, Reading], first: str = "") -> str:
         """A row a reading, by its name in the address; the name of the row that is chosen."""
         order, every = list(readings), readings.values()
+
+        def rank(name: str) -> tuple[object, ...]:
+            """Worse than usual, then short of the target, then all else; the last has no figure."""
+            of = readings[name]
+            is_worse = of.is_judged and of.icons.meaning is Meaning.CONCERN
+            is_short = of.icons.assurance is Assurance.FAIL
+            return self.groups.get(name, ""), not is_supplied(of), not is_worse, not is_short
+
         how = {"size": ONE_OF_SEVERAL if any(reading.row(of).target for of in every) else _TREND}
         if self.is_worst_first:
-            order.sort(key=lambda name: (self.groups.get(name, ""), *_rank(readings[name])))
+            order.sort(key=rank)
         elif not self.groups:
             how["within"] = ends(of.control for of in every)
         rows = pd.DataFrame(
@@ -292,12 +342,6 @@ def courses_of(*measures: str, parts: Sequence[str] = ("",)) -> Callable[[Any], 
         CourseTable().show(view.basis, readings)
 
     return draw
-
-
-def _rank(of: Reading) -> tuple[bool, bool, bool]:
-    """Worse than usual, then short of the target, then all else; what has no figure last."""
-    is_worse = of.is_judged and of.icons.meaning is Meaning.CONCERN
-    return not is_supplied(of), not is_worse, of.icons.assurance is not Assurance.FAIL
 
 
 def _cells(basis: Basis, of: Reading, **how: Any) -> dict[str, object]:
@@ -333,7 +377,7 @@ def trend(basis: Basis, of: Picture, size: Size, within: tuple[float, ...] = ())
     how = {"dark": is_dark(), "size": size, "within": within}
     return basis.kept(
         lambda: f"data:image/svg+xml,{quote(drawing(sparkline(of, **how)))}",
-        *("trend", of.story.title, of.goal, of.figures.values, how),
+        *("trend", of.story.title, of.goal, of.figures, how),
     )
 
 

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from connectors.report import Problem
 from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, StoreProblem, is_outdated
-from pages.shared import find as finder
+from metrics.catalogue import CATALOGUE
 from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
@@ -24,6 +24,7 @@ from plan.access_log import Event, remember
 from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
+from plan.places import may_see
 from plan.words.numbers import gaps_of_exports, listed
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
@@ -63,7 +64,7 @@ def age_of(through: date | None, today: date) -> Age:
     return Age.FRESH if behind <= _LATE_AFTER else Age.LATE if behind <= _OLD_AFTER else Age.OLD
 
 
-def _data_as_of(basis: Basis, more: str = "") -> None:
+def _data_as_of(basis: Basis, more: str) -> Any:
     """The day to which the data reach; where they are late or old, what to do about it."""
     today, reaches = basis.today, {of.source: of.through for of in basis.exports if of.through}
     if not reaches:
@@ -74,19 +75,13 @@ def _data_as_of(basis: Basis, more: str = "") -> None:
     if age is Age.FRESH:
         behind = [name for name, day in reaches.items() if (newest - day).days > _OLD_AFTER]
         many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
-        aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
-    elif age is Age.LATE:
-        aside(
-            f":material/schedule: :orange[**{reach}, {ago}.**] Load the newest exports before you"
-            f" rely on this week.{more}"
-        )
-    else:
-        st.warning(
-            f"{reach}: that is {ago}. What is said here was true then. Load newer exports on the"
-            f" Data page, or with `python grip.py load`.{more}",
-            icon=":material/schedule:",
-        )
-    return None
+        return aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
+    if age is Age.LATE:
+        load = "Load the newest exports before you rely on this week."
+        return aside(f":material/schedule: :orange[**{reach}, {ago}.**] {load}{more}")
+    says = "What is said here was true then. Load newer exports on the Data page, or with"
+    says = f"{reach}: that is {ago}. {says} `python grip.py load`.{more}"
+    return st.warning(says, icon=":material/schedule:")
 
 
 def nothing_yet(link: bool = True) -> None:
@@ -147,18 +142,12 @@ def upload(basis: Basis) -> None:
             type=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods", "zip", "toml"],
             accept_multiple_files=True,
         )
-        dates = st.selectbox(
-            "How dates are written in these files",
-            _DATES,
-            format_func=_DATES.get,
-            help="Say it only where a file was not loaded because it may be read in two ways.",
-        )
-        complete = st.multiselect(
-            "Exports that hold everything of their days",
-            _TITLES,
-            format_func=_TITLES.get,
-            help="Rows of those days that are not in the file are withdrawn. You are asked first.",
-        )
+        help = "Say it only where a file was not loaded because it may be read in two ways."
+        how = {"format_func": _DATES.get, "help": help}
+        dates = st.selectbox("How dates are written in these files", _DATES, **how)
+        help = "Rows of those days that are not in the file are withdrawn. You are asked first."
+        how = {"format_func": _TITLES.get, "help": help}
+        complete = st.multiselect("Exports that hold everything of their days", _TITLES, **how)
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
     if is_sent and files:
         load(basis, files, dates=dates, complete=complete)
@@ -174,15 +163,12 @@ def tell(reports: tuple) -> None:
     if not (reports := [of for of in reports if of.problem not in UNKNOWN_LAYOUT]):
         return
     st.subheader("What became of these files")
-    Listing(
-        title="What became of the files just loaded",
-        file="upload",
-        columns=lambda report: {
-            "file": Path(report.file).name,
-            **{heading: f"{getattr(report, name):,}" for name, heading in _COUNTS.items()},
-        },
-        is_small=True,
-    ).show(reports)
+    rows = [
+        {"file": Path(of.file).name}
+        | {heading: f"{getattr(of, name):,}" for name, heading in _COUNTS.items()}
+        for of in reports
+    ]
+    Listing(title="What became of the files just loaded", file="upload", is_small=True).show(rows)
     for report in reports:
         for line in filter(None, (report.things, *report.findings)):
             st.markdown(f"{plain(report.file)}: {plain(line)}")
@@ -246,11 +232,9 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
 def _ask_to_withdraw(basis: Basis) -> None:
     files, terms, gone = st.session_state[_WAITING]
     for report in gone:
-        rows = counted(report.withdrawn, "row")
-        st.warning(
-            f"{plain(report.file)} no longer holds {rows} of its days. Nothing is loaded yet.",
-            icon=":material/delete_sweep:",
-        )
+        lost = f"no longer holds {counted(report.withdrawn, 'row')} of its days"
+        says = f"{plain(report.file)} {lost}. Nothing is loaded yet."
+        st.warning(says, icon=":material/delete_sweep:")
     withdraw, keep, nothing = st.columns(3)
     agreed = withdraw.button("Load and withdraw them", width="stretch")
     kept = keep.button("Load and keep them", width="stretch")
@@ -261,20 +245,31 @@ def _ask_to_withdraw(basis: Basis) -> None:
         st.rerun()
 
 
-def _load_sample_if_empty(basis: Basis) -> None:
-    """Load the sample provider into a store without data; then start over. One that holds a plan of
-    one's own waits for its exports: invented ones never join it."""
+_SAMPLE_COMES = (
+    "There are no data yet, so Grip is loading an invented provider for you to look at. This takes"
+    " less than half a minute, and only this once."
+)
+_COUNTED_ANEW = (
+    "Your data were loaded by another version of Grip, so everything is counted once more. Nothing"
+    " is lost. This takes a minute or so for a million calls, and only this once."
+)
+
+
+def _set_up(basis: Basis) -> None:
+    """Load the sample provider into a store without data, or count anew what an older version
+    loaded; then start over. A plan of one's own waits for its exports: invented ones never join."""
     is_filled = basis.generation or (basis.whole.plan.actions and not is_sample(basis.register))
-    if is_filled or not intake.sample_is_wanted():
+    is_sample_due = not is_filled and intake.sample_is_wanted()
+    is_old = basis.data.kept(
+        lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"
+    )
+    if not (is_sample_due or is_old):
         return
     st.title("Setting up")
-    st.write(
-        "There are no data yet, so Grip is loading an invented provider for you to look at."
-        " This takes less than half a minute, and only this once."
-    )
+    st.write(_SAMPLE_COMES if is_sample_due else _COUNTED_ANEW)
     bar, move = _begin()
     try:
-        intake.ensure_sample(basis.store, move)
+        (intake.ensure_sample if is_sample_due else intake.renew)(basis.store, move)
     except Busy:
         bar.progress(0.0, "Files are being loaded from another window; this page waits for them.")
         time.sleep(_PATIENCE_SECONDS)
@@ -290,17 +285,22 @@ def offer_sample(basis: Basis) -> None:
         st.rerun()
 
 
-def _renew_if_outdated(basis: Basis) -> None:
-    """Count data anew that an older version loaded; then start over."""
-    if not basis.data.kept(lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"):
-        return
-    st.title("Setting up")
-    st.write(
-        "Your data were loaded by another version of Grip, so everything is counted once more."
-        " Nothing is lost. This takes a minute or so for a million calls, and only this once."
-    )
-    intake.renew(basis.store, _begin()[1])
-    st.rerun()
+# Ctrl-K, from every page: a page, measure, place or action by a few letters of its name.
+@st.dialog("Find a page, measure, place or action")
+def _find(basis: Basis, person: Person) -> None:
+    """What can be found, as it is called, and where that leads: a page and what it should show."""
+    open_now = {name for name in rooms.ALL if not who.why_closed(rooms.needed(name))}
+    ways = {f"Page: {rooms.title(name)}": (name, {}) for name in open_now - {rooms.ACTION}}
+    for measure in CATALOGUE if basis.generation else ():
+        ways[f"Measure: {measure.title}"] = (rooms.MEASURES, {"measure": measure.id})
+    for site in pickers.own_sites(basis, person, basis.places.kinds):
+        ways[f"Place: {site}"] = (rooms.MEASURES, {"site": site})
+    for action in basis.plan.actions if rooms.ACTION in open_now else ():
+        if may_see(person, action.sites, basis.places):
+            ways[f"Action {action.id}: {action.title}"] = (rooms.ACTION, {"action": action.id})
+    if chosen := st.selectbox("Type a few letters", sorted(ways), index=None, key="find what"):
+        st.session_state.pop("find what")
+        rooms.open_at(*ways[chosen])
 
 
 def frame(page: st.Page) -> None:
@@ -308,14 +308,13 @@ def frame(page: st.Page) -> None:
     pickers.forget_on_new_page(page.url_path)
     try:
         basis = basis_now()
-    except RegisterAway as problem:  # for a moment: the page waits for it
+    except RegisterAway as problem:  # the page waits for it
         st.title("Waiting for the register of the plan")
         st.warning(plain(str(problem)), icon=":material/hourglass:")
         st.write("This page tries again by itself. What was confirmed is kept.")
         time.sleep(_PATIENCE_SECONDS)
         st.rerun()
-    _load_sample_if_empty(basis)
-    _renew_if_outdated(basis)
+    _set_up(basis)
     st.html(_NEAR_THE_TOP)
     if trouble := basis.store.trouble:
         st.error(plain(trouble), icon=":material/healing:")
@@ -327,7 +326,9 @@ def frame(page: st.Page) -> None:
             gaps = plain(gaps_of_exports(basis.gaps, basis.today))
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
     with right.container(horizontal=True, vertical_alignment="center"):
-        finder.button(basis)
+        keys = "Mod+K"  # Ctrl, or the command key of a Mac
+        if st.button("Find", icon=":material/search:", shortcut=keys, type="tertiary", key="find"):
+            _find(basis, pickers.signed_in())
         who.show(basis.plan)
     name = page.url_path or rooms.ACTIONS
     if not who.may_open(name, rooms.needed(name)):

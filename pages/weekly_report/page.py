@@ -64,8 +64,4 @@ with st.container(gap="xsmall"):
     aside(plain(words.answers_in_words(report.watched)))
 parts.left_alone(report)
 parts.every_target(report)
-parts.lists(report)
-parts.side_by_side(report)
-st.header("The data of the week")
-for name, sentence in paper.quality_in_words(report.quality, week):
-    st.markdown(f"**{plain(name)}:** {plain(sentence)}")
+parts.behind(report)

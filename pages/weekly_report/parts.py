@@ -1,4 +1,4 @@
-"""The parts of the weekly report's page: which week and where, the targets, the lists, the data."""
+"""The parts of the weekly report's page: which week and where, the targets, what is behind them."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from charts.write.svg import drawing
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
-from pages.shared.words import aside, plain
+from pages.shared.words import aside, counted, plain
 from plan.register import COMMENT
 from plan.words.numbers import place
 from reports.weekly import paper, words
@@ -24,17 +24,22 @@ from reports.weekly.report import weekly
 _KEPT = 20  # reports that stay in memory at once
 _FEW = 12  # rows whose words are shown whole
 _HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
-             "Target, and over its weeks", "Verdict on each action", "Trend")  # fmt: skip
-_TREND = replace(SPARK, width=150, height=34)
+             "Target, and over its weeks", "Verdict: click for more", "Trend")  # fmt: skip
+_TREND = replace(SPARK, width=110, height=24)
+# A line a target on a laptop; on a phone two, and what has no room is behind the verdict.
 _STYLE = """<style>
-.targets { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
-.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.3rem 0.5rem;
+.targets { border-collapse: collapse; width: 100%; font-size: 0.85rem; line-height: 1.3; }
+.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 0.5rem;
   border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
 .targets small { opacity: 0.75; font-size: 0.8rem; }
-@media (max-width: 640px) { .targets :is(tr, td) { display: block; border: 0; }
-  .targets tr { border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
-  .targets thead { display: none; }
-  .targets td:not(:first-child)::before { content: attr(data-heading) ": "; opacity: 0.75; } }
+.targets summary { cursor: pointer; }
+.targets img { vertical-align: top; }
+@media (max-width: 640px) {
+  .targets :is(thead, .wide) { display: none; }
+  .targets tr { display: block; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
+  .targets td { display: inline; border: 0; padding: 0 0.3rem 0 0; }
+  .targets td:first-child { display: block; padding-top: 0.3rem; }
+}
 </style>"""
 
 
@@ -88,65 +93,68 @@ def left_alone(report: Weekly) -> None:
 
 
 def every_target(report: Weekly) -> None:
-    """One table, a row a target, the most urgent first; an action's title leads to its page."""
+    """One table, a row a target, the most urgent first; a click on a verdict says more of it, and
+    an action's title there leads to its page."""
     st.header("Every target")
     if not report.rows:
         st.write("There is no target here.")
         return
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
-    rows = "".join(_row(row, report) for row in report.rows)
+    rows = "".join(_row(row, report.week.reported_on) for row in report.rows)
     st.html(f'{_STYLE}<table class="targets"><thead><tr>{head}</tr></thead>{rows}</table>')
 
 
-def _row(row: TargetRow, report: Weekly) -> str:
-    line, today = row.line, report.week.reported_on
-    where, title = escape(place(line.sites)), escape(line.title)
-    count = words.beside_in_words(line.last)
-    trend = escape(words.NOT_DRAWN)
+def _row(row: TargetRow, today: date) -> str:
+    line, trend = row.line, escape(words.NOT_DRAWN)
     if line.course is not None:
         picture = drawing(sparkline(line.course, dark=is_dark(), size=_TREND))
         trend = picture_in_html(picture, alt_text(line.course))
-    cells = (
-        f"<b>{where}</b><br>{title} <small>({line.part})</small>",
-        f"<b>{escape(words.value_in_words(line.last))}</b><br><small>{escape(count)}</small>",
-        *(escape(words.cell_in_words(figure)) for figure in line.earlier),
-        f"{words.measured(line.wanted.target, line.measure)}: {escape(words.state_in_words(line))}",
-        "<br>".join(_answer(action, today) for action in row.actions),
-        trend,
+    before, year_ago = (escape(words.cell_in_words(figure)) for figure in line.earlier)
+    faces = dict.fromkeys(f"{of.wording.mark} {of.wording.headline}" for of in row.actions)
+    count, last = words.beside_in_words(line.last), words.value_in_words(line.last)
+    behind = (
+        f"{line.part}: {escape(count)}" if count else str(line.part),
+        f"week before {before}, year ago {year_ago}",
+        *(_answer(action, today) for action in row.actions),
     )
-    pairs = zip(_HEADINGS, cells, strict=True)
-    told = (f'<td data-heading="{heading}">{cell}</td>' for heading, cell in pairs)
-    return f"<tr>{''.join(told)}</tr>"
+    verdict = f"<b>{escape(' · '.join(faces))}</b>"
+    state = f"{words.measured(line.wanted.target, line.measure)}: {words.state_in_words(line)}"
+    return (
+        f"<tr><td><b>{escape(place(line.sites))}</b> · {escape(line.title)}</td>"
+        f'<td><b>{escape(last)}</b></td><td class="wide">{before}</td>'
+        f'<td class="wide">{year_ago}</td><td>target {escape(state)}</td>'
+        f"<td><details><summary>{verdict}</summary><small>{'<br>'.join(behind)}</small></details>"
+        f'</td><td class="wide">{trend}</td></tr>'
+    )
 
 
 def _answer(action: Watched, today: date) -> str:
-    face, said = action.wording, escape(words.answer_in_words(action, today))
-    address = f"action?action={quote(action.action.id)}"
-    mark = f"<b>{face.mark} {escape(face.headline)}</b>"
-    return f'{mark}<br><a href="{address}" target="_self">{said}</a>'
+    says, address = words.answer_in_words(action, today), f"action?action={quote(action.action.id)}"
+    verdict = f"{action.wording.mark} {escape(action.wording.headline)}"
+    return f'{verdict}: <a href="{address}" target="_self">{escape(says)}</a>'
 
 
-def lists(report: Weekly) -> None:
-    """One line an action: what slipped, and what is done but not signed off."""
-    slipped = (_SLIPPED.title, _SLIPPED, paper.waiting_in_words(report))
-    unassured = ("Completed, not assured", _NOT_ASSURED, paper.unassured_in_words(report))
-    for heading, listing, entries in (slipped, unassured):
-        st.header(heading)
-        listing.show(entries, is_small=len(entries) <= _FEW)
-
-
-def side_by_side(report: Weekly) -> None:
-    """A funnel a measure that has targets, never a league table; and why others have none."""
-    st.header("Sites side by side")
+def behind(report: Weekly) -> None:
+    """What slipped, what is done and not signed off, sites side by side, and the data: each opens
+    on a click."""
+    slipped = (_SLIPPED, paper.waiting_in_words(report))
+    unassured = (_NOT_ASSURED, paper.unassured_in_words(report))
+    for listing, entries in (slipped, unassured):
+        with st.expander(f"{listing.title}: {len(entries) or 'none'}"):
+            listing.show(entries, is_small=len(entries) <= _FEW)
     drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
-    for measure in in_rows(drawn, across=2):
-        st.subheader(plain(measure.title), anchor=False)
-        st.write(plain(measure.says))
-        show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
-    if drawn:
-        aside(
-            "A small site differs more by chance, so its limits are wider. Within them no site is"
-            " better or worse than another, so there are no ranks."
-        )
-    if without := words.not_beside(report):
-        aside(plain(without))
+    with st.expander(f"Sites side by side: {counted(len(drawn), 'measure')}"):
+        for measure in in_rows(drawn, across=2):
+            st.subheader(plain(measure.title), anchor=False)
+            st.write(plain(measure.says))
+            show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
+        if drawn:
+            aside(
+                "A small site differs more by chance, so its limits are wider. Within them no site"
+                " is better or worse than another, so there are no ranks."
+            )
+        if without := words.not_beside(report):
+            aside(plain(without))
+    with st.expander("The data of the week"):
+        for name, sentence in paper.quality_in_words(report.quality, report.week):
+            st.markdown(f"**{plain(name)}:** {plain(sentence)}")

@@ -141,6 +141,7 @@ def around_in_words(
         for rulings, what in (
             (marks.accepted, "a new phase of the chart, accepted by"),
             (marks.left_out, "left out of the chart by"),
+            (marks.noted, "noted on the chart by"),
         ):
             sentences += [
                 f"{on(ruling.mark.on)}: {measure.topic(ref.part)}: {what}"

@@ -78,6 +78,16 @@ def pdf(
     )
 
 
+_SHEET = b'#set page(width: auto, height: auto, margin: 4pt)\n#image("drawing.svg")'
+
+
+def png(svg: str) -> bytes:
+    """A drawing as a picture of dots, twice as fine as a screen."""
+    files = {"main": _SHEET, "drawing.svg": printable(svg).encode()}
+    how = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
+    return typst.compile(files, format="png", ppi=144, **how)
+
+
 def printable(value: Any) -> Any:
     """The same without characters that paper cannot show, such as a bell pasted into a title.
 

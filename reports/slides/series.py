@@ -144,7 +144,7 @@ def drawn(
     scene = run_chart(picture, sheet)
     first, last, names = _days(picture, *axis.span(picture), wide)
     frame = replace(scene.frame, first=first, last=last, top=0.6 * TEXT.size)
-    band = BAND if picture.story.changes or picture.story.phases else 0.5 * BAND
+    band = BAND if picture.story.named else 0.5 * BAND
     top, step = ticks[-1], ticks[1] - ticks[0]
     higher = (top - frame.low) * band / max(frame.tall - band, 1)
     frame = replace(frame, high=max(top + min(higher, 0.95 * step), frame.high))
@@ -242,8 +242,7 @@ def _names(picture: Picture, frame: Frame) -> Iterator[tuple[axis.Label, bool]]:
 
     Each with whether it stands left of its line.
     """
-    changes = (*picture.story.changes, *picture.story.phases)
-    shown = [change for change in changes if frame.first <= change.on <= frame.last]
+    shown = [change for change in picture.story.named if frame.first <= change.on <= frame.last]
     taken: list[tuple[float, float]] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
         place = frame.along(change.on)

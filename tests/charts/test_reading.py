@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charts.icons import Assurance, icons
 from charts.palette import Meaning
 from charts.picture import alt_text
 from charts.reading import reading, row, wants_days
-from charts.run_chart import hover
+from charts.run_chart import hover, run_chart
+from charts.scene import MEETING, Room
 from metrics.calendar import By
 from metrics.catalogue import measure
 from metrics.measure import MeasureRef
@@ -212,3 +215,34 @@ def test_where_nothing_steps_no_phase_is_suggested():
     chance = np.random.default_rng(17)
     stable = (chance.binomial(500, 0.85, 60).astype(float).tolist() for _ in range(40))
     assert sum(reading(series(each), Marks()).suggestion is not None for each in stable) <= 2
+
+
+def test_a_note_stands_beside_its_point_for_who_points_and_who_hears():
+    shown = reading(risen(), Marks(noted=(ruled(Ruling.NOTED, week(20)),))).run
+    assert "Because of this." in hover(shown, 20)
+    assert "Because of this." not in [*hover(shown, 19), *hover(shown, 21)]
+    assert "On 25 May 2026: Because of this." in alt_text(shown)
+
+
+@pytest.mark.parametrize("room", [Room.SOME, Room.AMPLE])
+def test_a_note_is_written_on_the_chart_wherever_there_is_room(room):
+    shown = reading(risen(), Marks(noted=(ruled(Ruling.NOTED, week(20)),))).run
+    drawn = run_chart(shown, replace(MEETING, room=room)).marks
+    assert "25 May: Because of this." in [getattr(mark, "words", "") for mark in drawn]
+
+
+@given(
+    events=st.lists(st.integers(300, 500), min_size=1, max_size=40),
+    places=st.sets(st.integers(0, 39), max_size=3),
+)
+def test_no_note_changes_what_a_chart_says_of_its_figures(events, places):
+    of = series(list(map(float, events)))
+    notes = tuple(ruled(Ruling.NOTED, week(at)) for at in sorted(places))
+    bare, noted = reading(of, Marks()), reading(of, Marks(noted=notes))
+    assert noted.icons == bare.icons
+    assert noted.suggestion == bare.suggestion
+    for ours, theirs in ((noted.run, bare.run), (noted.control, bare.control)):
+        assert np.array_equal(ours.centre, theirs.centre, equal_nan=True)
+        assert ours.flags.tolist() == theirs.flags.tolist()
+        assert ours.signals == theirs.signals
+        assert ours.note == theirs.note

@@ -84,3 +84,45 @@ def test_a_target_set_again_leaves_the_earlier_one_where_it_stood(copied_sample,
         lines = [trace for trace in drawn["data"] if trace.get("line", {}).get("dash") == "dot"]
         assert any({92.0, 95.0} <= set(line["y"]) for line in lines)
         assert any("target 92 %" in each["text"] for each in drawn["layout"]["annotations"])
+
+
+COURSE = "take course in full"
+
+
+def note_of(test):
+    return next(each for each in test.text_input if each.label == "What happened then")
+
+
+def test_a_point_is_noted_on_and_the_note_stands_on_its_charts(copied_sample, visit) -> None:
+    test = visit("measures", **AT)
+    test.session_state[COURSE] = True  # as a click on a point opens it
+    note_of(test.run()).input("Snow")
+    test = next(b for b in test.button if b.label.startswith("Save note as")).click().run()
+    assert not test.exception
+    (entry,) = open_register(copied_sample).histories(KIND)
+    assert (entry.why, entry.recorded_by) == ("Snow", "OD")
+    of_action = visit("action", action="A01").get("plotly_chart")[1].proto
+    for drawn in (visit("measures", **AT).get("plotly_chart")[0].proto, of_action):
+        assert "9 Nov: Snow" in drawn.spec
+        assert "On 9 November 2026: Snow." in drawn.alt
+    assert "Noted on the week from 9 November**: Snow" in words(
+        visit("measures", **AT, look="phases")
+    )
+
+
+def test_who_is_nobody_is_offered_the_picture_and_no_note(sample, visit) -> None:
+    test = visit("measures", **AT, acting_as="")
+    test.session_state[COURSE] = True
+    test.run()
+    assert not [each for each in test.text_input if each.label == "What happened then"]
+    assert [each.value for each in test.code if "Calls that began on time" in each.value]
+
+
+def test_a_chart_is_taken_as_a_picture_and_as_text(sample, visit, offered) -> None:
+    test = visit("measures", **AT)
+    test.session_state[COURSE] = True
+    (text,) = (each.value for each in test.run().code)
+    assert "\nweek starting 9 November 2026: 90.7 %\n" in text
+    picture, drawing = (offered[f"punctuality_Northgate_week.{kind}"]() for kind in ("png", "svg"))
+    assert picture.startswith(b"\x89PNG")
+    assert b"Calls that began on time" in drawing

@@ -37,7 +37,8 @@ def test_every_number_of_the_page_is_that_of_the_model(sample, visit, plainly):
     assert len(lines) == 4
     table = unescape("".join(each.value for each in test.get("html")))
     for line in lines:
-        assert f"<b>{value_in_words(line.last)}</b><br><small>{count_in_words(line.last)}" in table
+        assert f"<td><b>{value_in_words(line.last)}</b></td>" in table
+        assert f"{line.part}: {count_in_words(line.last)}" in table
         assert state_in_words(line) in table
         assert all(f">{cell_in_words(figure)}</td>" in table for figure in line.earlier)
     for name, said in quality_in_words(report.quality, report.week):
