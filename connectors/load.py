@@ -77,6 +77,7 @@ class Intake:
         progress: Callable[[Step], None],
         *,
         key: Key | None = None,
+        done: tuple[LoadReport, ...] = (),
     ) -> None:
         self.connection, self.folder, self.levels, self.key = connection, folder, levels, key
         if key:
@@ -88,7 +89,7 @@ class Intake:
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
-        self.done: tuple[LoadReport, ...] = ()  # what else the load says of itself
+        self.done = done  # what else the load says of itself
 
     def take_in(
         self, files: list[Path], today: date, without: Sequence[tuple[str, int]] = ()

@@ -111,16 +111,16 @@ def load(
     the generation before stays: Busy, ProfileProblem, StoreProblem. `terms` are those of `Terms`.
     """
     on = Terms(**terms)
-    keys, left = _Keys(store, on, bool(files)), left_over(store)
+    keys = _Keys(store, on, bool(files))
 
     def count(connection: duckdb.DuckDBPyConnection) -> None:
         refresh(connection)
         intake.tell("Saving")
 
-    with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder):
+    with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder, left):
         levels = _profiles(store, on, codes_people=keys.key is not None)
-        intake = Intake(connection, folder, levels, progress or (lambda _: None), key=keys.key)
-        intake.done = (*left, *forget(connection, first_kept(today, on.before)))
+        tell, done = progress or (lambda _: None), forget(connection, first_kept(today, on.before))
+        intake = Intake(connection, folder, levels, tell, key=keys.key, done=(*left, *done))
         reports = intake.take_in([Path(file) for file in files], today)
         keys.keep(connection, is_agreed=on.agree(reports))
         connection.execute(MARK, [on.is_invented])
@@ -208,10 +208,10 @@ def take_back(
     if generation not in older:
         known = ", ".join(older) or "none"
         raise StoreProblem(f"There is no older {generation} that is whole. There are: {known}.")
-    with _next_generation(store, refresh, upon=generation) as (connection, folder):
+    with _next_generation(store, refresh, upon=generation) as (connection, folder, left):
         newest = store.file(store.generation)
         _carry_history(connection, newest, f"taken back to {generation} by {by}")
-        Intake(connection, folder, (), lambda _: None).take_in([], today)
+        Intake(connection, folder, (), lambda _: None, done=left).take_in([], today)
 
 
 def withdraw(
@@ -228,7 +228,7 @@ def withdraw(
     any more: the file that brought them is to be loaded again. Raises StoreProblem for no such
     file, and for a name that several have.
     """
-    with _next_generation(store, refresh) as (connection, folder):
+    with _next_generation(store, refresh) as (connection, folder, left):
         found = connection.execute(FILES_OF_THE_NAME, {"file": file}).fetchall()
         prints = sorted({sha256 for *_, sha256 in found})
         if len(prints) != 1:
@@ -238,7 +238,7 @@ def withdraw(
                 else f"No file '{file}' is held that can be withdrawn. The Data page lists them."
             )
         gone = [(source, number) for source, number, _ in found]
-        Intake(connection, folder, (), lambda _: None).take_in([], today, gone)
+        Intake(connection, folder, (), lambda _: None, done=left).take_in([], today, gone)
         connection.execute(
             "UPDATE load_files SET error = file || ': withdrawn by ' || ? || '.'"
             " WHERE list_contains(?, file_number)",
@@ -296,16 +296,19 @@ def has_rows(store: Store) -> bool:
 
 
 @contextmanager
-def _draft(store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any) -> Iterator[Path]:
-    """Where its rows are written anew, generations before it do not stay beside it."""
+def _draft(
+    store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any
+) -> Iterator[tuple[Path, tuple[LoadReport, ...]]]:
+    """Where its rows are written anew, generations before it do not stay beside it; nor do those
+    that a load left which was stopped: with the draft comes what is said of these."""
     with only_loader(store):
-        if left_over(store):
+        if left := left_over(store):
             _only_newest(store)
         anew, gone = rewriting(), None
         with building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
                 rewrite(path, anew)
-            yield path
+            yield path, left
             with closing(duckdb.connect(path, read_only=True)) as written:
                 gone = forgot(written)
             if gone is not None:
@@ -326,12 +329,13 @@ def _next_generation(
     refresh: Callable[[duckdb.DuckDBPyConnection], None],
     rewriting: Callable[[], Rewriting | None] = lambda: None,
     **upon: Any,
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """The next generation, to be written to in a folder; every table and view is there.
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path, tuple[LoadReport, ...]]]:
+    """The next generation, to be written to in a folder; every table and view is there. With it,
+    what went before it was begun.
 
     Once it is as it shall be it is counted, written to disk and swapped in.
     """
-    with _draft(store, rewriting, **upon) as path:
+    with _draft(store, rewriting, **upon) as (path, left):
         try:
             connection = duckdb.connect(path)
         except duckdb.IOException:
@@ -344,7 +348,7 @@ def _next_generation(
                 create_working_days(connection)
             else:
                 empty(connection)
-            yield connection, path.parent
+            yield connection, path.parent, left
             run("BEGIN")
             refresh(connection)
             run("COMMIT")

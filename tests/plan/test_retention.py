@@ -244,6 +244,11 @@ def test_killed_once_the_rows_are_gone_the_next_load_takes_away_what_held_them(
     assert killed(doing, step, store.root, of="replace")
     assert with_mark(store) != []
     assert (old_rows(store)["rota"], len(store.kept())) == (0, kept)
+    other = Store(shutil.copytree(store.root, tmp_path / "other"))
+    intake.withdraw(other, "call_log.csv", "quality")
+    with read(other) as cursor:
+        assert files_of_loads(cursor).iloc[0]["file"] == "older generations"
+    assert with_mark(other) == []
     (tmp_path / "young.csv").write_text(ROTA + YOUNG, encoding="utf-8")
     reports = intake.load(store, [tmp_path / "young.csv"], today=TODAY)
     things = {report.file: report.things for report in reports}
