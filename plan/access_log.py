@@ -15,6 +15,8 @@ from plan.fields import field_of
 from plan.register import ACCESS, Register, Said
 from plan.values import as_text
 
+SHELL = "shell"  # who signs what is done by a command
+
 
 class Event(StrEnum):
     """What is kept, as the log says it."""

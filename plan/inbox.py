@@ -67,7 +67,7 @@ def _take(store: Store, path: Path) -> InboxFile:
     sha256 = fingerprint(path).get("sha256", "")
     with warehouse.read(store) as cursor:
         before = was_loaded(cursor, sha256)
-    reports = () if before else intake.load(store, [path])
+    reports = () if before else intake.load(store, [path], by=INBOX)
     lines = [line for report in reports for line in _lines(report)]
     if before:
         lines = [f"{path.name}: loaded before, on {before:%-d %B %Y}, and not again."]

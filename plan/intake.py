@@ -21,6 +21,8 @@ from connectors.profile import save_profile
 from connectors.report import FileProblem, LoadReport, Problem, faults_of, refused
 from connectors.warehouse import Store, StoreProblem
 from metrics import calendar, facts
+from plan import access_log
+from plan.access_log import SHELL, Event
 from plan.clock import SAMPLE, today_of
 from plan.database import file_in
 from plan.loads import headings_of, read_sheet, remember
@@ -163,16 +165,36 @@ def load(
     today: date | None = None,
     progress: Progress | None = None,
     gated: Register | None = None,
+    by: str = SHELL,
     **terms: Any,
 ) -> Reports:
     """Load files, folders and patterns, and say what became of every row of every file.
 
-    A plan goes into `gated`, of whoever signed in; `terms` are those of `warehouse.Terms`. A sample
-    that came by itself makes way for one's own. Raises StoreProblem if it cannot be written.
+    A plan goes into `gated`, of whoever signed in; `by` is who loads, for the access log; `terms`
+    are those of `warehouse.Terms`. Raises StoreProblem if it cannot be written.
     """
     doors, register = sort_out(paths), open_register(Path(store.root))
     if any((path.parent / TRUTH).exists() for path in doors.files):  # only beside a sample
-        return _load_sample(store, doors, today, progress)
+        reports = _load_sample(store, doors, today, progress)
+    else:
+        how: dict[str, Any] = {"today": today, "progress": progress, "gated": gated}
+        reports = _load_own(store, doors, register, **how, **terms)
+    exports = sorted({of.source or "not read" for of in reports if of.source or of.error})
+    access_log.remember(register, Event.LOADED, by, ", ".join(exports))
+    return reports
+
+
+def _load_own(
+    store: Store,
+    doors: Doors,
+    register: Register,
+    *,
+    today: date | None,
+    progress: Progress | None,
+    gated: Register | None,
+    **terms: Any,
+) -> Reports:
+    """A sample that came by itself makes way for one's own."""
     settle(store, register)
     makes_way = bool(doors.files) and came_by_itself(register)
     day = calendar.today() if makes_way else today_of(register, today)
@@ -247,7 +269,7 @@ def say_same_place(store: Store, name: str, site: str, by: str) -> Reports:
         path = Path(folder) / "place_names.csv"
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("name", "site"), (name, site)])
-        reports = load(store, [path])
+        reports = load(store, [path], by=by)
     register.record([Said(kind="place", subject=name, field="site", value=as_text(site))], by)
     return reports
 

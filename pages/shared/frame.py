@@ -20,7 +20,6 @@ from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
 from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
 from plan import intake
-from plan.access_log import Event, remember
 from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
@@ -214,7 +213,8 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
             if gone:
                 st.session_state[_WAITING] = files, terms, gone
                 st.rerun()
-            how = terms | {"progress": move, "gated": basis.register}
+            by = pickers.signed_in().id
+            how = terms | {"progress": move, "gated": basis.register, "by": by}
             reports = intake.load(basis.store, paths, **how)
     except StoreProblem as problem:
         bar.empty()
@@ -224,8 +224,6 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
     unknown = {report.file for report in reports if report.problem in UNKNOWN_LAYOUT}
     sent = [(name, file) for name in sorted(unknown) for file in files if file.name in name]
     st.session_state[UNMATCHED] = [*st.session_state.get(UNMATCHED, ()), *sent]
-    kinds = sorted({getattr(report, "source", "") or "not read" for report in reports})
-    remember(basis.whole.register, Event.LOADED, pickers.signed_in().id, ", ".join(kinds))
     st.rerun()
 
 

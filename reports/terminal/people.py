@@ -7,7 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from plan.access_log import HEADINGS, access_log, rows_of
+from plan.access_log import HEADINGS, SHELL, access_log, rows_of
 from plan.model import Access
 from plan.register import open_register
 from reports.tables import as_csv
@@ -25,7 +25,6 @@ from reports.terminal.printing import (
 )  # fmt: skip
 
 people_commands = typer.Typer(help="Who may sign in, and see what.", no_args_is_help=True)
-BY_SHELL = "shell"  # who signs what is granted here
 Day = datetime | None
 SIGN_IN = "The address or subject that the sign-in provider knows."
 
@@ -52,7 +51,7 @@ def grant_command(
             sign_in=sign_in.strip() or held.sign_in,
             access_sites=tuple(dict.fromkeys((*held.access_sites, *(site or ())))),
         )
-        register.write(granted, BY_SHELL)
+        register.write(granted, SHELL)
     how = f"signs in as {granted.sign_in}" if granted.sign_in else "needs a --sign-in"
     screen.print(f"{person} may: {', '.join(granted.access)}; {how}.", markup=False)
 

@@ -72,6 +72,24 @@ def test_the_log_of_sign_ins_refusals_files_loads_and_people_is_printed_and_kept
     assert (code, said.count("of a test")) == (0, 4)
 
 
+def test_a_load_by_command_or_from_the_inbox_is_on_the_log_as_one_of_a_page_is(
+    store: Path, tmp_path: Path
+) -> None:
+    def loads() -> list[tuple[str, str]]:
+        log = access_log(open_register(store))
+        return [(line.by, line.what) for line in log if line.event == Event.LOADED]
+
+    before = loads()
+    (tmp_path / "inbox").mkdir()
+    for path in (tmp_path / "sites.csv", tmp_path / "inbox" / "again.csv"):
+        path.write_text(f"site,kind\n{path.stem},branch\n", encoding="utf-8")
+    (tmp_path / "strange.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    on = "--store", store
+    assert ran("load", tmp_path / "sites.csv", tmp_path / "strange.csv", *on)[0] == 1
+    assert ran("watch", tmp_path / "inbox", "--once", *on)[0] == 0
+    assert loads() == [("inbox", "sites"), ("shell", "not read, sites"), *before]
+
+
 def test_without_settings_the_screens_answer_on_this_machine_alone() -> None:
     server = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
     assert server["address"] == "localhost"
