@@ -26,19 +26,21 @@ _FEW = 12  # rows whose words are shown whole
 _HEADINGS = ("Place and target", "Last week", "Week before", "Year ago",
              "Target, and over its weeks", "Verdict: click for more", "Trend")  # fmt: skip
 _TREND = replace(SPARK, width=110, height=24)
-# A line a target on a laptop; on a phone two, and what has no room is behind the verdict.
+# A line a target on a laptop; on a phone three, and what has no room is behind the verdict.
 _STYLE = """<style>
-.targets { border-collapse: collapse; width: 100%; font-size: 0.85rem; line-height: 1.3; }
-.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 0.5rem;
+.targets { border-collapse: collapse; width: 100%; font-size: 0.8rem; line-height: 1.3; }
+.targets :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 0.3rem;
   border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
 .targets small { opacity: 0.75; font-size: 0.8rem; }
 .targets summary { cursor: pointer; }
 .targets img { vertical-align: top; }
+.targets :is(td:first-child, td:nth-child(5)) { width: 28%; }
 @media (max-width: 640px) {
   .targets :is(thead, .wide) { display: none; }
   .targets tr { display: block; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
   .targets td { display: inline; border: 0; padding: 0 0.3rem 0 0; }
-  .targets td:first-child { display: block; padding-top: 0.3rem; }
+  .targets td:first-child { display: block; width: auto; padding-top: 0.3rem; }
+  .targets td:nth-child(5)::before { content: "target "; }
 }
 </style>"""
 
@@ -105,7 +107,7 @@ def every_target(report: Weekly) -> None:
 
 
 def _row(row: TargetRow, today: date) -> str:
-    line, trend = row.line, escape(words.NOT_DRAWN)
+    line, trend = row.line, f'<span title="{escape(words.NOT_DRAWN)}">not drawn</span>'
     if line.course is not None:
         picture = drawing(sparkline(line.course, dark=is_dark(), size=_TREND))
         trend = picture_in_html(picture, alt_text(line.course))
@@ -122,7 +124,7 @@ def _row(row: TargetRow, today: date) -> str:
     return (
         f"<tr><td><b>{escape(place(line.sites))}</b> · {escape(line.title)}</td>"
         f'<td><b>{escape(last)}</b></td><td class="wide">{before}</td>'
-        f'<td class="wide">{year_ago}</td><td>target {escape(state)}</td>'
+        f'<td class="wide">{year_ago}</td><td>{escape(state)}</td>'
         f"<td><details><summary>{verdict}</summary><small>{'<br>'.join(behind)}</small></details>"
         f'</td><td class="wide">{trend}</td></tr>'
     )
