@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +22,8 @@ from plan.model import Access
 from plan.places import read_places
 from plan.register import open_register
 from tests.browser.conftest import look, settle
-from tests.browser.serving import Address, free_port, serving
-from tests.browser.test_pages import browser, long
+from tests.browser.serving import ROOT, Address, free_port, serving
+from tests.browser.test_pages import browser, in_turn, long
 from tests.opened import words_of
 from tests.sample_store import copied, shared_sample
 
@@ -77,20 +78,28 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         )
     )
     port = free_port()
-    with oidc_provider_mock.run_server_in_thread(user_claims=users) as provider:
-        secrets = folder / "secrets.toml"
-        issuer = f"http://localhost:{provider.server_port}"
-        settings = {
-            "redirect_uri": f"http://localhost:{port}/oauth2callback",
-            "cookie_secret": SECRET,
-            "client_id": "grip",
-            "client_secret": "of the tests",
-            "server_metadata_url": f"{issuer}/.well-known/openid-configuration",
-        }
-        lines = (f'{name} = "{value}"' for name, value in settings.items())
-        secrets.write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
-        with serving(store, port=str(port), STREAMLIT_SECRETS_FILES=str(secrets)) as address:
-            yield House(address, store)
+    with (
+        oidc_provider_mock.run_server_in_thread(user_claims=users) as provider,
+        asking(store, port, f"http://localhost:{provider.server_port}") as address,
+    ):
+        yield House(address, store)
+
+
+@contextmanager
+def asking(store: Path, port: int, issuer: str) -> Iterator[Address]:
+    """A server that asks everybody to sign in with a provider."""
+    secrets = store.parent / "secrets.toml"
+    settings = {
+        "redirect_uri": f"http://localhost:{port}/oauth2callback",
+        "cookie_secret": SECRET,
+        "client_id": "grip",
+        "client_secret": "of the tests",
+        "server_metadata_url": f"{issuer}/.well-known/openid-configuration",
+    }
+    lines = (f'{name} = "{value}"' for name, value in settings.items())
+    secrets.write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
+    with serving(store, port=str(port), STREAMLIT_SECRETS_FILES=str(secrets)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +209,34 @@ def test_a_file_goes_to_whoever_signed_in_and_is_on_record(house, signed_in, chr
     page.close()
     line = next(line for line in lines(house) if line.event == Event.DOWNLOADED)
     assert (line.by, line.what) == ("BM-NG", taken.value.suggested_filename)
+
+
+FILES = ("/media/1234.csv", "/media/1234.csv?title=rota", "/_stcore/upload_file/a/b")
+FIRST = in_turn(
+    ["/action?action=A01"],
+    [
+        *("/daily_review?site=Northgate", "/people", "/registers?show=board"),
+        *sorted(f"/{path.parent.relative_to(ROOT)}/page" for path in ROOT.glob("pages/*/page.py")),
+    ],
+)
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_on_a_server_just_started_nothing_is_shown_before_anybody_signed_in(
+    sample_store, tmp_path, chromium, first
+) -> None:
+    store, own = copied(sample_store, tmp_path / "store"), chromium.new_context()
+    with asking(store, free_port(), "http://localhost:1") as address:
+        statuses = [own.request.get(address + path).status for path in FILES]
+        assert statuses == [403] * len(FILES)
+        page = own.new_page()
+        page.goto(address + first)
+        settle(page)
+        words = page.inner_text("body")
+        assert "Sign in to Grip" in words
+        assert not [said for said in ("Northgate", "Rounds rebuilt", "Data to") if said in words]
+        assert page.get_by_label("Acting as").count() == 0
+    own.close()
 
 
 def lines(house: House) -> tuple[LogLine, ...]:
