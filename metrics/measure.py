@@ -41,6 +41,7 @@ class Hides(StrEnum):
     EVENTS = "events"  # the numerator: each complaint is somebody's
     PEOPLE = "people"  # the denominator: so few spoke that their mean tells what one said
     EITHER_SIDE = "either side"  # the denominator, and those who said yes, and those who said no
+    ANY = "any"  # all of a part: with the whole, it would tell how many the other part has
 
 
 @dataclass(frozen=True)

@@ -404,7 +404,9 @@ def series(cursor: Cursor, wanted: SeriesWanted, today: date) -> Series:
             "last_day": last_day,
         },
     ).df()
-    measure = guarded_at(measure, wanted.sites, lambda: few_at(cursor, wanted.sites, today))
+    measure = guarded_at(
+        measure, wanted.sites, wanted.part, lambda: few_at(cursor, wanted.sites, today)
+    )
     told = replace(wanted, measure=measure)
     return Series(told, by_period(counted, wanted, last_day), last_day)
 

@@ -41,6 +41,8 @@ def rests_on_few(
     measure: Measure, numerators: Iterable[float], denominators: Iterable[float], limit: int
 ) -> bool:
     """Whether any figure rests on fewer than `limit`; none at all is few too."""
+    if measure.hides is Hides.ANY:
+        return True
     for numerator, denominator in zip(numerators, denominators, strict=True):
         behind = {
             Hides.EVENTS: (numerator,),
@@ -170,16 +172,17 @@ def few_at(cursor: Cursor, sites: Collection[str], today: date) -> frozenset[str
 
 
 def guarded_at(
-    measure: Measure, sites: Collection[str], few: Callable[[], Collection[str]]
+    measure: Measure, sites: Collection[str], part: str, few: Callable[[], Collection[str]]
 ) -> Measure:
     """The measure as it is told of these sites: of one house of `few` people, asked for where it
-    matters, with its small counts of doses or checks hidden like those of what people say."""
+    matters, with its small counts of doses or checks hidden like those of what people say, and
+    nothing told of a `part` of them ("": the whole)."""
     if len(sites) != 1 or is_guarded(measure) or not _AT_HOUSES & set(measure.reads):
         return measure
     if not set(sites) & set(few()):
         return measure
-    is_share = measure.kind is Kind.PROPORTION
-    return replace(measure, hides=Hides.EITHER_SIDE if is_share else Hides.EVENTS)
+    hides = Hides.EITHER_SIDE if measure.kind is Kind.PROPORTION else Hides.EVENTS
+    return replace(measure, hides=Hides.ANY if part else hides)
 
 
 def _guard(counts: Sequence[int | None], found: list[CountShown], limit: int) -> list[CountShown]:
@@ -224,9 +227,12 @@ def _can_be_worked_out(
 #
 # A figure is hidden with the count that it could be turned back into. One page shows the same
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
-# give it away. Two places or two parts looked at one after the other are not guarded against each
-# other.
-_COARSER = {By.DAY: (By.WEEK, By.MONTH), By.WEEK: (By.FORTNIGHT,)}  # what they add up to wholly
+# give it away. Several places or parts looked at one after the other are not guarded against
+# each other, but for two that make up a whole: of one house of few people no part is told.
+_COARSER = {
+    By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH),
+    By.WEEK: (By.FORTNIGHT,),
+}  # what they add up to wholly
 
 
 @dataclass(frozen=True)
@@ -256,6 +262,9 @@ def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
     events, people = (_whole(frame[name]) for name in ("numerator", "denominator"))
     shown = (CountShown.SHOWN,) * len(periods)
     match measure.hides:
+        case Hides.ANY:
+            untold = (CountShown.UNTOLD,) * len(periods)
+            return Hidden(untold, shown, untold)
         case Hides.EVENTS:
             told = cells_within(events, totals, limit)
             return Hidden(told, shown, _worst(told))

@@ -104,7 +104,7 @@ class Records:
         rows = self.rows(measure, wanted.part, sites)
         if rows and wanted.area:
             rows = rows.of_area(wanted.area)
-        guarded = self.guarded(measure, wanted.sites)
+        guarded = self.guarded(measure, wanted.sites, wanted.part)
         return series_of(rows, replace(wanted, measure=guarded), last_day)
 
     def daily(self, measure: Measure, part: str) -> Daily:
@@ -171,12 +171,14 @@ class Records:
         force = self.settings(sites[0] if len(sites) == 1 else "", self.today)
         return int(dict(force.values).get("small_cell", 0))  # a store may be older than the rule
 
-    def guarded(self, measure: Measure, sites: tuple[str, ...]) -> Measure:
+    def guarded(self, measure: Measure, sites: tuple[str, ...], part: str = "") -> Measure:
         """The measure with what is hidden of it at these sites, see metrics/small_counts.py."""
         if not self.is_counted:
             return measure
         limit = self.small_cell(sites)
-        return guarded_at(measure, sites, lambda: self._once(houses_of_few, self.today, limit))
+        return guarded_at(
+            measure, sites, part, lambda: self._once(houses_of_few, self.today, limit)
+        )
 
     def changes(self, measure: Measure, part: str) -> Changes:
         """Days on which a measure began to be counted in another way, by site."""
@@ -303,7 +305,7 @@ def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Meas
     kinds = {records.places.kinds.get(site, "") for site in kept}
     return Evidence(
         ref=ref,
-        measure=records.guarded(measure, action.sites),
+        measure=records.guarded(measure, action.sites, ref.part),
         own=own,
         others=kept,
         kind=kinds.pop() if len(kinds) == 1 else "",
