@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -301,17 +301,23 @@ def _find(basis: Basis, person: Person) -> None:
         rooms.open_at(*ways[chosen])
 
 
+def wait_for_register(why: str = "It does not answer just now.") -> NoReturn:
+    """In place of the page, which comes by itself once the register answers. Where it is, nobody
+    is told who has not signed in."""
+    st.title("Waiting for the register of the plan")
+    st.warning(plain(why), icon=":material/hourglass:")
+    st.write("This page tries again by itself. What was confirmed is kept.")
+    time.sleep(_PATIENCE_SECONDS)
+    st.rerun()
+
+
 def frame(page: st.Page) -> None:
     """Draw it; on the very first start the sample provider is loaded before anything is shown."""
     pickers.forget_on_new_page(page.url_path)
     try:
         basis = basis_now()
-    except RegisterAway as problem:  # the page waits for it
-        st.title("Waiting for the register of the plan")
-        st.warning(plain(str(problem)), icon=":material/hourglass:")
-        st.write("This page tries again by itself. What was confirmed is kept.")
-        time.sleep(_PATIENCE_SECONDS)
-        st.rerun()
+    except RegisterAway as problem:
+        wait_for_register(str(problem))
     _set_up(basis)
     st.html(_NEAR_THE_TOP)
     if trouble := basis.store.trouble:

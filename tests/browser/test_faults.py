@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plan.database import VARIABLE
 from tests.browser.conftest import look, settle
 from tests.browser.serving import Address, serving
 from tests.judged import judged
+from tests.plan import postgres
 from tests.plan.cases import RUNNING, TODAY
 
 AMISS = ("Traceback", "could not be shown", "cannot be read", "duckdb", "sqlalchemy")
@@ -52,3 +54,42 @@ def test_a_store_that_is_taken_away_and_put_back_while_the_server_runs(
     (tmp_path / "taken_away").rename(store)
     assert words(page, server) == before
     page.context.close()
+
+
+TITLE = "The action in a few words"
+
+
+@pytest.mark.browser
+def test_while_postgresql_is_away_a_page_waits_and_what_was_confirmed_is_there_afterwards(
+    chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if postgres.binaries() is None:
+        pytest.skip("no PostgreSQL server on this machine; .ci/run installs Debian's package")
+    with postgres.server() as socket:
+        monkeypatch.setenv(VARIABLE, postgres.fresh_register(socket))
+        judged(tmp_path)
+        with serving(tmp_path / "store", GRIP_SAMPLE="no", GRIP_TODAY=f"{TODAY}") as address:
+            page, asked_anew = director(chromium), director(chromium)
+            words(page, f"{address}/plan?action={RUNNING.id}")
+            field = page.get_by_role("textbox", name=TITLE, exact=True)
+            field.fill("Runs drawn anew, with the travel that is real")
+            page.keyboard.press("Tab")
+            page.get_by_text("Not saved yet:").first.wait_for()
+            page.get_by_role("button", name="Save as").first.click()
+            page.get_by_text("Not saved yet:").first.wait_for(state="hidden")
+            settle(page)
+            with postgres.away(socket):
+                asked_anew.goto(f"{address}/action?action={RUNNING.id}")
+                page.reload()
+                for waits in (page, asked_anew):
+                    waits.get_by_text("Waiting for the register of the plan").wait_for()
+                    told = waits.inner_text("body")
+                    assert "This page tries again by itself. What was confirmed is kept." in told
+                    assert not [word for word in AMISS if word in told]
+            for waits in (page, asked_anew):
+                waits.get_by_text("Waiting for the register").wait_for(state="hidden")
+                settle(waits)
+            assert "Runs drawn anew" in asked_anew.inner_text("body")
+            assert field.input_value() == "Runs drawn anew, with the travel that is real"
+    page.context.close()
+    asked_anew.context.close()
