@@ -30,9 +30,12 @@ class Header:
 
     @cached_property
     def compared(self) -> frozenset[str]:
-        """Without those that have no name and stand at the end: delimiters too many."""
-        named = [at for at, heading in enumerate(self.headings, 1) if plain(heading)]
-        return frozenset(map(plain, self.headings[: max(named, default=0)])) - {plain(PART)}
+        return frozenset(map(plain, self.headings[: self.width])) - {plain(PART)}
+
+    @property
+    def width(self) -> int:
+        """How many there are up to the last that has a name: delimiters too many follow."""
+        return max((at for at, one in enumerate(self.headings, 1) if plain(one)), default=0)
 
 
 def split(header: str, delimiter: str) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ def mark_twins(
     """Give rows of `table` the fault `number` whose key stands for two people, places or days."""
     columns = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     differing = [f"min({of}) <> max({of})" for of in identity(source, columns)]
+    if source.days_of:  # a log-out of its own is of the day of the log-in, or of the night after
+        at = f"coalesce({', '.join(name for name in source.days if name in columns)})"
+        differing.append(f"max({at}) > min({at}) + INTERVAL 1 DAY")
     if not differing or not has_repeats(connection, source, table, "fault IS NULL"):
         return
     keys = ", ".join(source.keys)
@@ -55,14 +58,20 @@ def mark_twins(
 
 
 def identity(source: Source, columns: Collection[str], table: str = "") -> tuple[str, ...]:
-    """SQL of what a key stands for: of times the day, a night belonging to the evening before."""
+    """SQL of what a key stands for: of times the day, a night belonging to the evening before.
+
+    Of two times the second only where the first is not known: a night ends in daylight.
+    """
     told = {
-        ColumnType.TIME: "({} - INTERVAL 4 HOURS)::DATE",
-        ColumnType.TEXT: "lower(replace({}, ' ', ''))",
+        ColumnType.TIME: "(CASE WHEN {1} IS NULL THEN {0} END - INTERVAL 4 HOURS)::DATE",
+        ColumnType.TEXT: "lower(replace({0}, ' ', ''))",
     }
-    prefix = f"{table}." if table else ""
-    kinds = ((name, source.column(name).type) for name in source.identity if name in columns)
-    return tuple(told.get(kind, "{}").format(prefix + name) for name, kind in kinds)
+    prefix, before, made = f"{table}." if table else "", "NULL", []
+    for name in (name for name in source.identity if name in columns):
+        kind, cell = source.column(name).type, f"{prefix}{name}"
+        made.append(told.get(kind, "{0}").format(cell, before))
+        before = cell if kind is ColumnType.TIME else before
+    return tuple(made)
 
 
 # Without numbers of their own two carers of a call are two slots. Which is the second: as the rota
@@ -101,7 +110,17 @@ FIRST_SLOTS = """
     SELECT * REPLACE (1 AS carer_slot)
     FROM staged
     WHERE carer_slot = 2
-    QUALIFY count(*) OVER (PARTITION BY visit_id) = 1
+        AND visit_id NOT IN (SELECT visit_id FROM staged GROUP BY ALL HAVING count(*) > 1)
+"""
+FIRST_OF_TWO = """
+    UPDATE staged
+    SET carer_slot = 1
+    WHERE rowid IN (
+        SELECT min(rowid)
+        FROM staged
+        GROUP BY visit_id
+        HAVING count(*) = 2 AND min(carer_slot) = 2
+    )
 """
 
 # The first log-in and the last log-out; without one after the last log-in nobody knows the end.
@@ -155,6 +174,8 @@ class Merge:
         self.erases = read.blank_takes_back or self.source.flow is Flow.REFERENCE
         self.matched = " AND ".join(f"given.{key} = held.{key}" for key in self.source.keys)
         self.became: Counter[str] = Counter()
+        if read.counts_carers:
+            connection.execute(FIRST_OF_TWO)
         if "carer_slot" in self.source.keys and "carer_id" in columns:
             self.became["second_carers"] = self._second_carers()
         if self.source.name == "call_log":
@@ -415,9 +436,7 @@ def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None
 def withdraw_file(connection: duckdb.DuckDBPyConnection, source: Source, file: int) -> int:
     """Take away the rows that a file was the last to bring or to change."""
     connection.execute(f"CREATE TEMP TABLE kept_{source.name} AS FROM {source.name} LIMIT 0")
-    taken = withdraw_absent(connection, source, f"from_file = {file:d}")
-    connection.execute(f"DROP TABLE kept_{source.name}")
-    return taken
+    return withdraw_absent(connection, source, f"from_file = {file:d}")
 
 
 COVERED = """
@@ -459,9 +478,7 @@ def withdraw_from_days(
         f"({place}, {day}) IN ({COVERED.format(place=place, day=day)})"
         f" AND coalesce(exported_at <= TIMESTAMP '{exported_at}' + INTERVAL 1 HOUR, TRUE)"
     )
-    taken = withdraw_absent(connection, source, covered)
-    connection.execute(f"DROP TABLE kept_{source.name}")
-    return taken
+    return withdraw_absent(connection, source, covered)
 
 
 def withdraw_absent(
@@ -477,4 +494,5 @@ def withdraw_absent(
     if count:
         note(connection, source, gone)
         connection.execute(f"DELETE {gone}")
-    return count
+    connection.execute(f"DROP TABLE kept_{source.name}")
+    return int(count)

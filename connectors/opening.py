@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 from charset_normalizer import from_bytes
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
-from connectors.choose import USUAL, Layout
+from connectors.choose import USUAL, Header, Layout
 from connectors.generations import digest
 from connectors.report import FileProblem, Problem, Reason, unturned
 
@@ -224,14 +224,19 @@ _AS_IT_IS = ("utf-8", "utf-8-sig")
 _TURNS = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")  # as bytes
 
 
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with open(path, "rb") as file:
+        yield from iter(partial(file.read, BLOCK), b"")
+
+
 def _turns(path: Path) -> bool:
     """Whether a file in UTF-8 holds a letter that turns those around it."""
     tail = b""
-    with open(path, "rb") as file:
-        while block := file.read(BLOCK):
-            if _TURNS.search(tail + block):
-                return True
-            tail = block[-2:]
+    for block in _blocks(path):
+        if _TURNS.search(tail + block):
+            return True
+        tail = block[-2:]
     return False
 
 
@@ -274,39 +279,33 @@ def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
     `encodings` are those that profiles name, for what is not. Raises FileProblem if none fits.
     """
     likely, path = plain.encoding or "utf-8", plain.path
+    wrong = first_unreadable(path, likely)
     others = () if plain.encoding else dict.fromkeys((*encodings, USUAL))
-    fits = [encoding for encoding in (likely,) if first_unreadable(path, encoding) is None]
-    fits = fits or [encoding for encoding in others if first_unreadable(path, encoding) is None]
+    fits = [one for one in others if first_unreadable(path, one) is None] if wrong else [likely]
     if not fits:
-        line = None if plain.encoding else first_unreadable(path, likely)
-        raise not_readable(plain.name, likely, line)
-    with open(path, "rb") as file:
-        start = file.read(BLOCK)
+        raise not_readable(plain.name, likely, None if plain.encoding else wrong)
+    start = next(_blocks(path))
     read = {encoding: codecs.getincrementaldecoder(encoding)().decode(start) for encoding in fits}
     return {at: unturned(text.removeprefix("\ufeff")) for at, text in read.items()}
 
 
 def first_unreadable(path: Path, encoding: str = "utf-8") -> int | None:
     """The first line that holds bytes which no letter of the encoding has; None without such."""
-    decoder, line, block = codecs.getincrementaldecoder(encoding)(), 1, b"-"
-    with open(path, "rb") as file:
-        while block:
-            block = file.read(BLOCK)
-            try:
-                decoder.decode(block, final=not block)
-            except UnicodeDecodeError as wrong:
-                return line + wrong.object[: wrong.start].count(b"\n")
-            line += block.count(b"\n")
+    decoder, line = codecs.getincrementaldecoder(encoding)(), 1
+    for block in chain(_blocks(path), [b""]):
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeDecodeError as wrong:
+            return line + wrong.object[: wrong.start].count(b"\n")
+        line += block.count(b"\n")
     return None
 
 
 def line_breaks(path: Path) -> tuple[int, bool]:
     """How many there are in a file, and whether it ends with one."""
     count, block = 0, b""
-    with open(path, "rb") as file:
-        while more := file.read(BLOCK):
-            block = more
-            count += block.count(b"\n")
+    for block in _blocks(path):
+        count += block.count(b"\n")
     return count, block.endswith(b"\n")
 
 
@@ -339,6 +338,7 @@ BLANK = " \t\r\n\u00a0\u200b\ufeff"
 TOTAL = re.compile(
     r"(?![=@])(.*\W)?((sub|grand)?totals?|average|sum)(\W.*)?", re.IGNORECASE | re.DOTALL
 )
+RULED = re.compile(r"[*=_-]{2,}")
 FOOT = re.compile(
     r"(end of|page \d|printed|generated|exported|produced|created on|run (on|at|by)|report"
     r"|\(?\d+ (row|record|visit|call|entr|result)|confidential|[*=_-]{3}).*",
@@ -361,83 +361,71 @@ def no_row_but(cells: list[str]) -> str:
         return "a total"
     if len(filled) == 1 and FOOT.fullmatch(filled[0]):
         return "a line below the rows"
-    return ""
+    return "a ruled line" if filled and all(map(RULED.fullmatch, filled)) else ""
 
 
-class Lines:
-    """The lines of a file as they are handed out, and those of the record being read."""
-
-    def __init__(self, lines: Iterator[str], before: int) -> None:
-        self._lines = lines
-        self.taken: list[str] = []
-        self.number = before
-
-    def __iter__(self) -> "Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.number += 1
-        self.taken.append(line)
-        return line
-
-    def next_record(self) -> int:
-        """Nothing is taken yet; gives the line on which the next record begins."""
-        self.taken.clear()
-        return self.number + 1
-
-    def give_back(self) -> str:
-        """All but the first line of the record just read are handed out again; gives the first."""
-        first, *rest = self.taken
-        self._lines = chain(rest, self._lines)
-        self.number -= len(rest)
-        return first
-
-
-def _swallows(taken: list[str], cells: list[str], delimiter: str, width: int) -> bool:
+def _swallows(taken: list[str], cells: list[str], header: Header) -> bool:
     """Whether a record of several lines holds lines that read like rows of their own."""
     inner = [line for cell in cells for line in cell.splitlines()[1:]] if cells else taken[1:]
-    rows = (line.strip().split(delimiter) for line in inner)
-    return any(len(row) >= width and sum(map(bool, row)) > 1 for row in rows)
+    rows = (line.strip().split(header.delimiter) for line in inner)
+    return any(len(row) >= len(header.headings) and sum(map(bool, row)) > 1 for row in rows)
 
 
-def records(
-    name: str, path: Path, delimiter: str, width: int, *, before: int = 0
-) -> Iterator[Record]:
-    """Every record after the header, which has `width` cells; blank lines are none.
+def records(name: str, path: Path, header: Header) -> Iterator[Record]:
+    """Every record below the headings, which are the first of the file; blank lines are none.
 
-    `before` lines were cut off. A quotation mark never closed, or only rows later, costs its
-    own line. Raises FileProblem if the file ends within a record, or is not UTF-8.
+    A quotation mark never closed, or only rows later, costs its own line. Raises FileProblem if the
+    file ends within a record, or is not UTF-8.
     """
-    header = True
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        lines = Lines(iter(file), before)
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        while begins := lines.next_record():
-            try:
-                cells, error = next(rows), ""
-            except StopIteration:
-                return
-            except UnicodeDecodeError:
-                raise not_readable(name, "utf-8", first_unreadable(path)) from None
-            except csv.Error as wrong:
-                cells, error = [], str(wrong)
-            if _swallows(lines.taken, cells, delimiter, width):
-                yield Record(begins, [], Reason.QUOTES, lines.give_back())
-            elif "end of data" in error:
-                raise _cut_off(name, begins, "a quotation mark that is never closed")
-            elif error:
-                yield Record(begins, [], Reason.QUOTES, "".join(lines.taken))
-            elif cells and not header:
-                yield _judged(name, Record(begins, cells), width, "".join(lines.taken))
-            header &= not cells
+    line, is_below = header.before + 1, False
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            for cells, error, taken in _taken(file, header):
+                if "end of data" in error:
+                    raise _cut_off(name, line, "a quotation mark that is never closed")
+                if error:
+                    yield Record(line, [], Reason.QUOTES, "".join(taken))
+                elif cells and is_below:
+                    yield _judged(name, Record(line, cells), header, "".join(taken))
+                is_below |= bool(cells)
+                line += len(taken)
+    except UnicodeDecodeError:
+        raise not_readable(name, "utf-8", first_unreadable(path)) from None
 
 
-def _judged(name: str, record: Record, width: int, text: str) -> Record:
+def _taken(lines: Iterator[str], header: Header) -> Iterator[tuple[list[str], str, list[str]]]:
+    """The cells of each record, what is wrong with it, and the lines that it takes."""
+    taken: list[str] = []
+
+    def noted(lines: Iterator[str]) -> Iterator[str]:
+        for one in lines:
+            taken.append(one)
+            yield one
+
+    read = partial(csv.reader, delimiter=header.delimiter, strict=True)
+    rows = read(noted(lines))
+    while True:
+        taken.clear()
+        try:
+            cells, error = next(rows), ""
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            cells, error = [], str(wrong)
+        if _swallows(taken, cells, header):  # all but its first line are handed out again
+            lines = chain(taken[1:], lines)
+            rows, error = read(noted(lines)), "it swallows rows"
+            del taken[1:]
+        yield cells, error, taken
+
+
+def _judged(name: str, record: Record, header: Header, text: str) -> Record:
     """The record as it is, or ragged. Raises FileProblem where the file ends within it."""
-    cells = record.cells
+    cells, width, named = record.cells, len(header.headings), header.width
     while len(cells) > width and not cells[-1]:
         cells.pop()  # a delimiter too many at the end says nothing
+    if named <= len(cells) < width:  # nor does one too few below headings without a name
+        cells += [""] * (width - len(cells))
     if len(cells) == width:
         return record
     if len(cells) < width and not text.endswith(("\n", "\r")) and not no_row_but(cells):
@@ -446,6 +434,5 @@ def _judged(name: str, record: Record, width: int, text: str) -> Record:
 
 
 def _cut_off(name: str, line: int, found: str) -> FileProblem:
-    return FileProblem(
-        name, Problem.TRUNCATED, found, "a whole last row", "export it again, whole", line
-    )
+    expected, do_next = "a whole last row", "export it again, whole"
+    return FileProblem(name, Problem.TRUNCATED, found, expected, do_next, line)

@@ -80,7 +80,7 @@ def written(cells: list[str], delimiter: str) -> str:
 
 
 IN_KIND = {
-    Reason.BLANK: "nothing",
+    Reason.BLANK: "nothing, or no value such as #N/A",
     Reason.CODE: "a word that is none of them",
     Reason.YES_NO: "a word that is none of them",
     Reason.RANGE: "a number outside it",
@@ -141,12 +141,8 @@ class Reader:
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, table: Plain, layout: Layout, folder: Path
     ) -> None:
-        self.connection, self.name, self.layout, self.folder = (
-            connection,
-            table.name,
-            layout,
-            folder,
-        )
+        self.connection, self.layout, self.folder = connection, layout, folder
+        self.name = table.name
         self.path = recoded(table, layout, folder)
         self._cleaned: tuple[array[int], tuple[Record, ...]] | None = None
 
@@ -169,12 +165,10 @@ class Reader:
     def _clean(self, to: Path) -> tuple["array[int]", tuple[Record, ...]]:
         """Copy the sound records; the line on which each begins, and records that are no rows."""
         lines, bad = array("q"), []
-        header = self.layout.header
         with open(to, "w", encoding="utf-8", newline="") as file:
             write = csv.writer(file, lineterminator="\n").writerow
-            write(header.headings)
-            how = {"before": header.before}
-            for one in records(self.name, self.path, header.delimiter, len(header.headings), **how):
+            write(self.layout.headings)
+            for one in records(self.name, self.path, self.layout.header):
                 if one.reason:
                     bad.append(one)
                 else:

@@ -1,8 +1,8 @@
 """What one export must look like: its columns, its key, and the days a row of it bears on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 
@@ -41,7 +41,7 @@ class Flow(StrEnum):
     REFERENCE = "reference"  # what things are measured against: in force from a day to a day
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column:
     """One column of an export.
 
@@ -125,20 +125,11 @@ class Source:
         return {column.name: column for column in self.columns}[name]
 
 
-def key(name: str, type: ColumnType = ColumnType.TEXT, **more: Any) -> Column:
-    """A column of the natural key."""
-    return Column(name=name, type=type, key=True, **more)
-
-
 def code(name: str, *codes: str, **more: Any) -> Column:
     """A column with a closed list of codes (or an open one, with `open_list`)."""
-    return Column(name=name, type=ColumnType.CODE, codes=codes, **more)
+    return Column(name, ColumnType.CODE, codes=codes, **more)
 
 
-def _of_type(type: ColumnType) -> Callable[..., Column]:
-    """What makes a column of this type by its name."""
-    return lambda name, **more: Column(name=name, type=type, **more)
-
-
-text, time = _of_type(ColumnType.TEXT), _of_type(ColumnType.TIME)
-day, yes_no = _of_type(ColumnType.DATE), _of_type(ColumnType.YES_NO)
+key = partial(Column, key=True)  # a column of the natural key
+text, time = Column, partial(Column, type=ColumnType.TIME)
+day, yes_no = partial(Column, type=ColumnType.DATE), partial(Column, type=ColumnType.YES_NO)

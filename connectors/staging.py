@@ -30,6 +30,8 @@ DURATION = """
     END
 """
 ROUNDED = r"\s*\d([.,]\d+)?[eE]\+\d+\s*"  # what a spreadsheet makes of a long number
+NO_VALUE = r"^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)$"
+NEVER_SO_LONG = 6  # hours that an end may lie before its beginning and be no night: it lasts 18
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
 
@@ -84,9 +86,13 @@ def text_of(read: Read, column: Column, names: Mapping[str, str], bound: Bound) 
 
 
 def _trimmed(text: str) -> str:
-    """SQL of a text without blanks around it, NULL for nothing: few need the slow way."""
-    ends = " AND ".join(f"{text}[{at}] BETWEEN '!' AND '~'" for at in (1, -1))
-    return f"CASE WHEN {ends} THEN {text} ELSE nullif(trim({text}, {SPACE}), '') END"
+    """SQL of a text without blanks around it, NULL for nothing: few need the slow way.
+
+    What a spreadsheet writes where a formula has no value is nothing.
+    """
+    quick = f"{text}[1] BETWEEN '$' AND '~' AND {text}[-1] BETWEEN '!' AND '~'"
+    trimmed = f"regexp_replace(trim({text}, {SPACE}), '{NO_VALUE}', '')"
+    return f"CASE WHEN {quick} THEN {text} ELSE nullif({trimmed}, '') END"
 
 
 MOMENT = r"(\d{1,4}[-/.]\d\d?[-/.]\d{1,4})?[ T]?(\d\d?:\d\d(:\d\d)?)?"
@@ -115,9 +121,9 @@ def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound:
         value = f"v_{column.not_before} + {DURATION.format(name)}"
     elif (began := column.not_before) and (
         _mapped(read, read.source.column(began)) & _mapped(read, column)
-    ):  # where a profile gives both one day, an earlier clock time is on the day after
-        after = f"CASE WHEN {value} < v_{began} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
-        value = f"{value} + {after}"
+    ):  # where a profile gives both one day, a clock time hours earlier is on the day after
+        is_after = f"{value} <= v_{began} - INTERVAL {NEVER_SO_LONG} HOUR"
+        value = f"{value} + CASE WHEN {is_after} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
@@ -177,7 +183,7 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
         is_none = f" AND lower(trim({text}, {SPACE})) NOT IN ({', '.join(none)})" if none else ""
         unread = f"{value} IS NULL AND NOT {_is_blank(text)}{is_none}"
         yield CellFault(column.name, reason, unread, expected)
-    if column.key and column.type is ColumnType.TEXT:
+    if (column.key or column.identifies) and column.type is ColumnType.TEXT:
         rounded = f"contains({text}, '+') AND regexp_full_match({text}, '{ROUNDED}')"
         yield CellFault(column.name, Reason.ROUNDED, rounded, "the id with all of its digits")
     if column.must_be_filled:

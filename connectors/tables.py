@@ -48,10 +48,7 @@ def create_working_days(connection: duckdb.DuckDBPyConnection) -> None:
 @lru_cache
 def _bank_holidays() -> list[str]:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
-    return [
-        day.isoformat()
-        for day in sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
-    ]
+    return sorted(map(str, holidays.country_holidays("GB", subdiv="ENG", years=years)))
 
 
 # A file a noun; each reads only views of those before it.

@@ -12,12 +12,12 @@ from connectors.tables import one_row
 
 # Years before 2000 and after 2100 are slips: DuckDB reads the year "26" as the year 26.
 FIRST, LAST = "TIMESTAMP '2000-01-01'", "TIMESTAMP '2101-01-01'"
-UK = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
+UK = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S.%f")
 HALVES = ("%d/%m/%Y %I:%M %p", "%d/%m/%Y %I:%M%p", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M:%S%p")
 CLOCKS = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f")
 ISO = tuple(f"%Y-%m-%d{parted}{clock}" for clock in CLOCKS for parted in "T ")
 WITH_OFFSET = (
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"  # Z, +01, +0100
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"  # Z, +01, +0100
 )
 
 PAST_24 = r"([ T])(2[4-9]|3\d|4[0-7])(:\d\d(:\d\d)?)$"
@@ -55,8 +55,9 @@ class TimeForm:
             )
         listed = "[" + ", ".join(map(_quoted, self.formats)) + "]"
         trimmed = f"trim({text}, ' \t\r\n\u00a0')"
-        # Hours past 24 are the day after: 24:00, 25:10.
+        # Hours past 24 are the day after: 24:00, 25:10. Beyond microseconds nothing is read.
         morning = f"regexp_replace({trimmed}, '{PAST_24}', '\\100\\3')"
+        morning = f"regexp_replace({morning}, '([.]\\d{{6}})\\d+$', '\\1')"
         hours = f"coalesce(try_cast(regexp_extract({trimmed}, '{PAST_24}', 2) AS INTEGER), 0)"
         ways = [
             self._local(f"try_strptime({text}, {listed})"),

@@ -86,6 +86,22 @@ def test_an_end_is_a_start_and_a_duration_and_two_carers_are_two_slots(
     ]
 
 
+def test_two_rows_of_a_call_of_two_carers_are_one_carer_each(store: Store, inbox: Path) -> None:
+    heading, first, *_ = (LAYOUTS / "access.csv").read_text().splitlines()
+    first = first.replace("False,1", "False,2")
+    second = first.replace("07:11:26,00:47:53,False", "07:19:00,00:40:00,True")
+    file = export(inbox, "access.csv", "\n".join((heading, first, second, "")))
+    found = take(store, file, profile=answered(inbox))
+    assert [counts(report) for report in found] == [(2, 2, 0, 0, 0)] * 2
+    assert [row[1:3] + row[4:] for row in ask(store, CALLS)] == [
+        (slot, datetime(2026, 11, 2, 7), datetime(2026, 11, 2, 7, *came), datetime(*left))
+        for slot, came, left in (
+            (1, (11, 26), (2026, 11, 2, 7, 59, 19)),
+            (2, (19, 0), (2026, 11, 2, 7, 59, 0)),
+        )
+    ]
+
+
 def test_a_second_load_of_two_carers_changes_and_withdraws_nothing(
     store: Store, inbox: Path
 ) -> None:

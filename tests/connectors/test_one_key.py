@@ -83,6 +83,24 @@ def test_log_sessions_of_a_call_are_one_from_first_to_last(store: Store) -> None
     assert loaded(store, case, "log.csv")[0].unchanged == 1
 
 
+def test_a_night_in_two_sessions_is_one_call(store: Store, inbox: Path) -> None:
+    rows = "V1,1,02/11/2026 22:03,02/11/2026 23:58,app,\n"
+    rows += "V1,1,03/11/2026 00:01,03/11/2026 06:05,app,\n"
+    (found,) = take(store, export(inbox, "log.csv", LOG + rows), today=TODAY)
+    assert (found.loaded, found.joined, found.rejected) == (1, 1, 0)
+    assert ask(store, "SELECT hour(logged_in_at), day(logged_out_at) FROM call_log") == [(22, 3)]
+
+
+@pytest.mark.parametrize("other", ["04/11/2026 07:01,", ",04/11/2026 07:41"])
+def test_a_log_of_another_day_under_the_same_key_is_no_second_session(
+    store: Store, inbox: Path, other: str
+) -> None:
+    rows = f"V1,1,02/11/2026 07:03,,app,\nV1,1,{other},app,\n"
+    (found,) = take(store, export(inbox, "log.csv", LOG + rows), today=TODAY)
+    assert (found.read, found.loaded, found.rejected) == (2, 0, 2)
+    assert "one key for two people, places or days" in found.faults[0]
+
+
 def test_after_the_last_log_in_without_a_log_out_the_end_is_unknown(
     store: Store, inbox: Path
 ) -> None:

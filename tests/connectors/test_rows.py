@@ -28,6 +28,8 @@ def row(visit: str, *, slot="1", branch="Northgate", start="02/03/2026 08:00", s
         (row("  "), "visit_id", "nothing where something is needed"),
         (row("V2", branch=""), "branch", "nothing where something is needed"),
         (row("V2", start=""), "planned_start", "nothing where something is needed"),
+        (row("#N/A"), "visit_id", "nothing where something is needed"),
+        (row("V2", branch=" #REF!"), "branch", "nothing where something is needed"),
         (row("V2", start="soon"), "planned_start", "a date or time that cannot be read"),
         (row("V2", slot="one"), "carer_slot", "not a number"),
         (row("V2", slot="1.5"), "carer_slot", "not a number"),
@@ -46,6 +48,40 @@ def test_a_row_that_does_not_fit_is_put_aside(
         (3, 2, 0, 0, 1),
         [(3, column, reason)],
     )
+
+
+def test_what_a_spreadsheet_could_not_work_out_is_not_known(inbox: Path) -> None:
+    connection = memory()
+    text = f"{ROTA.strip()},run,carer_id\n{CALL.strip()},#NAME?,#N/A\n"
+    text += f"{CALL.strip().replace('V1', 'V2')},#1 round,C1\n"
+    assert take_in(connection, inbox, [export(inbox, "rota.csv", text)])[0].loaded == 2
+    known = connection.execute("SELECT run, carer_id FROM rota ORDER BY visit_id").fetchall()
+    assert known == [(None, None), ("#1 round", "C1")]
+
+
+def test_a_person_whose_number_a_spreadsheet_has_rounded_is_nobody(inbox: Path) -> None:
+    connection = memory()
+    rows = (f"{CALL.strip().replace('V1', f'V{at}')},4.45E+11\n" for at in (1, 2))
+    text = f"{ROTA.strip()},service_user_id\n{''.join(rows)}"
+    assert take_in(connection, inbox, [export(inbox, "rota.csv", text)])[0].rejected == 2
+    told = [(n, "service_user_id", "a number that a spreadsheet has rounded") for n in (2, 3)]
+    assert connection.execute(ASIDE).fetchall() == told
+
+
+def test_below_headings_without_a_name_a_row_may_end_early(inbox: Path) -> None:
+    connection = memory()
+    text = f"{ROTA.strip()},,\n{CALL}{row('V2').strip()},,\nV3,1,Northgate\n{row('V4')}"
+    found = take_in(connection, inbox, [export(inbox, "rota.csv", text)])
+    assert counts(found[0]) == (4, 3, 0, 0, 1)
+    assert connection.execute(ASIDE).fetchall() == [(4, "", "too many or too few cells")]
+
+
+def test_the_lines_that_a_database_draws_around_its_rows_are_left_out(inbox: Path) -> None:
+    connection = memory()
+    text = f"{ROTA}--,---,----,-----,-----,------\n{CALL}\n(1 row affected)\n"
+    (found,) = take_in(connection, inbox, [export(inbox, "rota.csv", text)])
+    assert (found.loaded, found.left_out, found.rejected) == (1, 2, 0)
+    assert "line 2 left out: a ruled line" in found.notes
 
 
 def test_the_hour_that_october_repeats_does_not_make_an_end_before_its_beginning(

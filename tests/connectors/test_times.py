@@ -40,6 +40,9 @@ def rota(folder: Path, *starts: str) -> Path:
         ("02/03/2026 07:00 PM", datetime(2026, 3, 2, 19, 0)),
         ("02/03/2026 7:05am", datetime(2026, 3, 2, 7, 5)),
         ("02/03/2026 12:00:30 am", datetime(2026, 3, 2, 0, 0, 30)),
+        ("02/03/2026 08:05:30.000", datetime(2026, 3, 2, 8, 5, 30)),
+        ("2026-03-02 08:05:30.1234567", datetime(2026, 3, 2, 8, 5, 30, 123456)),
+        ("2026-07-01T08:05:00.0000000Z", datetime(2026, 7, 1, 9, 5)),
     ],
 )
 def test_a_time_is_read_in_each_form(inbox: Path, written: str, meant: datetime) -> None:
@@ -230,4 +233,20 @@ def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
         (datetime(2026, 3, 15, 0, 20),),
         (datetime(2026, 3, 15, 0, 41),),
         (datetime(2026, 3, 15, 0, 41),),
+    ]
+
+
+def test_an_end_little_earlier_on_the_clock_is_no_night_but_a_slip(
+    store: Store, inbox: Path
+) -> None:
+    store.profiles.mkdir(parents=True)
+    (store.profiles / "own.toml").write_text(ONE_DAY, encoding="utf-8")
+    text = "visit_id,carer_slot,branch,Day,From,Till,In,Out\n"
+    text += "V1,1,Oak,14/03/2026,08:00,08:30,08:35,08:15\n"  # not 23 hours and 40 minutes
+    text += "V2,1,Oak,14/03/2026,16:00,10:00,16:04,10:02\n"
+    rota, log = take(store, export(inbox, "v.csv", text))
+    assert (rota.loaded, log.loaded, log.rejected) == (2, 1, 1)
+    assert "column logged_out_at: an end before its beginning" in log.faults[0]
+    assert ask(store, "SELECT visit_id, logged_out_at FROM call_log") == [
+        ("V2", datetime(2026, 3, 15, 10, 2))
     ]
