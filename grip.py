@@ -94,6 +94,10 @@ def load_command(
         Literal["", "day-first", "month-first"],
         typer.Option(help="How dates are written, where a file does not show it."),
     ] = "",
+    times: Annotated[
+        Literal["", "local", "utc"],
+        typer.Option(help="Which clock times are by, where neither file nor profile says it."),
+    ] = "",
     complete: Annotated[
         list[str],
         typer.Option(
@@ -109,7 +113,8 @@ def load_command(
     as you like: the same file again changes nothing. Exit code 1 if a file could not be loaded at
     all.
     """
-    said: dict[str, Any] = {"profile": profile, "dates": dates, "complete": complete}
+    said: dict[str, Any] = {"profile": profile, "dates": dates, "times": times}
+    said["complete"] = complete
     with plain_errors():
         able = [source.name for source in MAY_BE_COMPLETE]  # have days and places to hold all of
         if unknown := next((name for name in complete if name not in able), ""):
@@ -412,8 +417,9 @@ def withdraw_command(
     It stays on record. Rows that it had replaced come back when their own file is loaded again.
     """
     with plain_errors():
-        intake.withdraw(Store(store), file, by)
-        screen.print(f"Withdrawn: {file}. In force is {Store(store).generation}.")
+        for told in intake.withdraw(Store(store), file, by):
+            screen.print(f"{file}: {told}", soft_wrap=True)
+        screen.print(f"In force is {Store(store).generation}.")
 
 
 @app.command("backup")

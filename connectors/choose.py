@@ -121,14 +121,6 @@ class Layout:
     others: tuple[str, ...] = ()  # what was found beside this table
 
     @property
-    def headings(self) -> tuple[str, ...]:
-        return self.header.headings
-
-    @property
-    def delimiter(self) -> str:
-        return self.header.delimiter
-
-    @property
     def ignored(self) -> frozenset[str]:
         """Headings, as compared, of what is never read."""
         return self.profile.ignore | {plain(PART), ""}
@@ -136,15 +128,16 @@ class Layout:
     @property
     def is_part(self) -> bool:
         """Only some rows of an export, put right: what it lacks is not withdrawn."""
-        return plain(PART) in map(plain, self.headings)
+        return plain(PART) in map(plain, self.header.headings)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was found about the file that a plain export would not have."""
         before, encoding = self.header.before, self.encoding.removesuffix("-sig")
-        parted = DELIMITERS.get(self.delimiter, f"'{self.delimiter}'")
+        delimiter = self.header.delimiter
+        parted = DELIMITERS.get(delimiter, f"'{delimiter}'")
         return (
-            *([f"cells parted by {parted}"] if self.delimiter != "," else []),
+            *([f"cells parted by {parted}"] if delimiter != "," else []),
             *([f"letters in {encoding}"] if encoding != "utf-8" else []),
             *([f"{before} line{'s'[: before - 1]} before the headings"] if before else []),
             *self.others,
@@ -196,8 +189,8 @@ def _fits(level: tuple[Profile, ...], header: Header, encoding: str) -> Iterator
 
 def _check(file: str, layout: Layout) -> None:
     """Raises FileProblem for a heading that is there twice, and for what has to be said first."""
-    named, line = [*map(plain, layout.headings)], layout.header.before + 1
-    for at, heading in enumerate(layout.headings):
+    named, line = [*map(plain, layout.header.headings)], layout.header.before + 1
+    for at, heading in enumerate(layout.header.headings):
         if named[at] in {*named[:at]} - layout.ignored:
             found, expected = f"the heading '{shown(heading)}' twice", "each heading once"
             do_next = "take one of the two columns out of the export"

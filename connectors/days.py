@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.report import DOUBTS, CellFault, Reason
 from connectors.source import Flow, Source
@@ -18,7 +18,7 @@ TABLES = """
 AHEAD = timedelta(days=31)  # a reference export bears on the days a rota may be published for
 
 
-def begin(connection: duckdb.DuckDBPyConnection) -> None:
+def begin(connection: Connection) -> None:
     """Nothing is touched yet."""
     connection.execute(TABLES)
     for export in SOURCES:
@@ -31,9 +31,7 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_{export.name} ({keys})")
 
 
-def note(
-    connection: duckdb.DuckDBPyConnection, source: Source, rows: str, *, wholly: bool = False
-) -> None:
+def note(connection: Connection, source: Source, rows: str, *, wholly: bool = False) -> None:
     """Note the days that `rows` (SQL from FROM on) of this export bear on.
 
     `wholly`: they are all the rows there are.
@@ -59,7 +57,7 @@ THROUGH = """
 """
 
 
-def finish(connection: duckdb.DuckDBPyConnection, today: date) -> None:
+def finish(connection: Connection, today: date) -> None:
     """Complete `touched(source, day)`: each day of each export once, none unknown.
 
     From the first day of which any export says something to some weeks from today.
@@ -96,7 +94,7 @@ AS_BEFORE = "SELECT through FROM coverage WHERE source = '{}' AND EXISTS (FROM f
 
 
 # Up to which day each export is complete: before it a gap is a gap, after it nothing is known.
-def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[str]) -> None:
+def update(connection: Connection, today: date, loaded: Iterable[str]) -> None:
     """Write the tables `coverage` and `export_gaps` anew. `loaded`: exports that this load brought.
 
     A daily export is complete up to its newest usual day before today, the call log up to the
@@ -127,9 +125,7 @@ def update(connection: duckdb.DuckDBPyConnection, today: date, loaded: Iterable[
         connection.execute(statement, {"today": today} if "$today" in statement else None)
 
 
-def _newest(
-    connection: duckdb.DuckDBPyConnection, export: Source, before: date, *, skip: int = 0
-) -> date | None:
+def _newest(connection: Connection, export: Source, before: date, *, skip: int = 0) -> date | None:
     """The newest day up to `before`; `skip`: but for so many rows."""
     day = f"{export.days[0]}::DATE"
     sql = f"SELECT max(day) FROM (SELECT {day} AS day FROM {export.name} WHERE {day} <= $before"
@@ -197,7 +193,7 @@ UNBELIEVED = """
 HOURS_AWAY = CellFault("logged_in_at", Reason.UNBELIEVED, "", "a time within six hours of the plan")
 
 
-def mark_unbelieved(connection: duckdb.DuckDBPyConnection, table: str, number: int) -> None:
+def mark_unbelieved(connection: Connection, table: str, number: int) -> None:
     """Give rows of a call log in `table` that are not believed the fault `number`."""
     connection.execute(
         f"UPDATE {table} SET fault = {number}"
@@ -205,7 +201,7 @@ def mark_unbelieved(connection: duckdb.DuckDBPyConnection, table: str, number: i
     )
 
 
-def settle_put_aside(connection: duckdb.DuckDBPyConnection) -> str:
+def settle_put_aside(connection: Connection) -> str:
     """In `logs_put_aside` only calls without a log that is believed, by the rota as it is now.
 
     Gives what is to be said of logs that are held and not believed; "" for none.
@@ -218,7 +214,7 @@ def settle_put_aside(connection: duckdb.DuckDBPyConnection) -> str:
     return f"{told}: {rows:,} of the call log. Are the dates right?" if rows else ""
 
 
-def keep_put_aside(connection: duckdb.DuckDBPyConnection) -> None:
+def keep_put_aside(connection: Connection) -> None:
     """Calls whose row of the log was put aside: nobody knows whether anybody came."""
     rejected = (
         "SELECT visit_id, carer_slot FROM rejected_keys WHERE visit_id <> '' AND carer_slot > 0"
@@ -257,7 +253,7 @@ BESIDE_ROTA = """
 """
 
 
-def log_findings(connection: duckdb.DuckDBPyConnection, exported_at: datetime) -> tuple[str, ...]:
+def log_findings(connection: Connection, exported_at: datetime) -> tuple[str, ...]:
     """What rows of the call log that were saved then say beside the rota."""
     asked = {"exported_at": exported_at}
     rows, strays, near = one_row(connection, BESIDE_ROTA, asked)
@@ -268,5 +264,9 @@ def log_findings(connection: duckdb.DuckDBPyConnection, exported_at: datetime) -
             f"{strays:,} of {rows:,} rows of the call log belong to no call of the rota{alike}."
         )
     doubts = "SELECT DISTINCT site, doubt FROM export_gaps WHERE doubt <> '' ORDER BY ALL"
-    found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in connection.execute(doubts).fetchall()]
+    doubted = connection.execute(doubts).fetchall()
+    found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in doubted]
+    if "hour_early" in {doubt for _, doubt in doubted}:
+        again = "load the call log again by itself with --times utc, or on the page as UTC"
+        found.append(f"If they are, {again}.")
     return tuple(found)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import duckdb
+from duckdb import DuckDBPyConnection as Connection
 from filelock import FileLock, Timeout
 
 KEPT = 3
@@ -311,7 +312,7 @@ def to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def opened(store: Store, generation: str = "") -> duckdb.DuckDBPyConnection | None:
+def opened(store: Store, generation: str = "") -> Connection | None:
     """One generation, or the newest, read-only; None while nothing was ever loaded.
 
     Raises StoreProblem for an older one that is no longer kept.

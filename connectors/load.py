@@ -10,26 +10,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
+from connectors import days, merge
 from connectors.choose import Layout, Levels
-from connectors.days import (
-    begin,
-    finish,
-    keep_put_aside,
-    log_findings,
-    note,
-    settle_put_aside,
-    update,
-)
-from connectors.merge import (
-    Merge,
-    Provenance,
-    keep_key_list,
-    withdraw_absent,
-    withdraw_file,
-    withdraw_from_days,
-)
 from connectors.opening import Plain, fingerprint, is_zip_of_files, members
 from connectors.places import Spelling
 from connectors.pseudonyms import Key
@@ -71,7 +55,7 @@ class Intake:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        connection: Connection,
         folder: Path,
         levels: Levels,
         progress: Callable[[Step], None],
@@ -90,6 +74,7 @@ class Intake:
         self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
         self.done = done  # what else the load says of itself
+        self.gone: dict[int, int] = {}  # rows that went with each file that is withdrawn
 
     def take_in(
         self, files: list[Path], today: date, without: Sequence[tuple[str, int]] = ()
@@ -99,11 +84,10 @@ class Intake:
         `without`: exports with the number of a file that goes, with the rows it was last to bring.
         """
         self._total = sum(path.stat().st_size for path in files if path.is_file())
-        self._today = today
-        self._books = Books(self.connection, today, self.key)
-        begin(self.connection)
-        gone = {of for of, number in without if withdraw_file(self.connection, source(of), number)}
-        self._places = Spelling(self.connection, partial(note, self.connection))
+        self._today, self._books = today, Books(self.connection, today, self.key)
+        days.begin(self.connection)
+        self.gone = {n: merge.withdraw_file(self.connection, source(of), n) for of, n in without}
+        self._places = Spelling(self.connection, partial(days.note, self.connection))
         times = Counter(path.name for path in files)  # of two with one name, each with its folder
         for path in files:
             self.tell(f"Reading {path.name}")
@@ -114,9 +98,10 @@ class Intake:
             self._reports[at : at + 1] = self._table(log, at)
         self._all_together()
         loaded = {report.source for report in self._reports if not report.error}
-        update(self.connection, today, loaded | gone)
+        loaded |= {of for of, number in without if self.gone[number]}
+        days.update(self.connection, today, loaded)
         self._beside_rota()
-        finish(self.connection, today)
+        days.finish(self.connection, today)
         self.connection.execute("DROP TABLE IF EXISTS temp.staged; DROP TABLE IF EXISTS staged")
         self._books.write(self._reports)
         self.tell("Counting")
@@ -184,15 +169,15 @@ class Intake:
         kind = rows.read.source
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
-        origin = Provenance(one.saved, self._books.first + at)
-        merge = Merge(self.connection, rows.read, rows.columns, origin)
+        origin = merge.Provenance(one.saved, self._books.first + at)
+        merging = merge.Merge(self.connection, rows.read, rows.columns, origin)
         before = self._things(kind)
         is_part = one.layout is not None and one.layout.is_part
         withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)
         held = before, self._things(kind, again=withdrawn > 0)
-        became = merge.run(self._today)
+        became = merging.run(self._today)
         if kind.name == "call_log":
-            keep_put_aside(self.connection)
+            days.keep_put_aside(self.connection)
         self.connection.execute("COMMIT")
         became.update({RowFate.LEFT_OUT: rows.left_out, RowFate.REJECTED: len(rows.rejected)})
         counts: dict[str, Any] = {fate.value: became[fate] for fate in RowFate}
@@ -232,21 +217,21 @@ class Intake:
         """Withdraw what the file shows to be gone, now or (reference exports) after all files."""
         kind = rows.read.source
         if kind.replaced_whole:
-            keep_key_list(self.connection, kind)
+            merge.keep_key_list(self.connection, kind)
             sure = bool(rows.sound) and not rows.keys_lost
             self._whole[kind.name] = self._whole.get(kind.name, True) and sure
         elif rows.read.complete and kind.days and not rows.keys_lost:
-            return withdraw_from_days(self.connection, kind, saved)
+            return merge.withdraw_from_days(self.connection, kind, saved)
         return 0
 
     def _beside_rota(self) -> None:
         """What logs and rotas of this load say of each other, once all files are in."""
-        unbelieved = settle_put_aside(self.connection)
+        unbelieved = days.settle_put_aside(self.connection)
         for at, one in enumerate(self._reports):
             if one.source == "rota" and unbelieved:
                 self._add(at, "findings", [unbelieved])
             elif one.source == "call_log" and not one.error:
-                found = log_findings(self.connection, self._saved[one.file])
+                found = days.log_findings(self.connection, self._saved[one.file])
                 self._add(at, "findings", found)
 
     def _all_together(self) -> None:
@@ -256,7 +241,7 @@ class Intake:
         sound = [at for at, report in enumerate(self._reports) if not report.error]
         has_failed = len(sound) < len(self._reports)  # it may be the one that holds the rows
         for name in (name for name, sure in self._whole.items() if sure and not has_failed):
-            withdrawn = withdraw_absent(self.connection, source(name))
+            withdrawn = merge.withdraw_absent(self.connection, source(name))
             last = max(at for at in sound if self._reports[at].source == name)
             self._reports[last] = replace(self._reports[last], withdrawn=withdrawn)
         notes = self._places.settle_all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.days import note
 from connectors.profile import Read
@@ -15,9 +15,7 @@ from connectors.source import ColumnType, Flow, Source
 from connectors.tables import one_row
 
 
-def has_repeats(
-    connection: duckdb.DuckDBPyConnection, source: Source, table: str, where: str
-) -> bool:
+def has_repeats(connection: Connection, source: Source, table: str, where: str) -> bool:
     """Whether a key of these rows comes more than once; such keys are in `repeated_<table>`."""
     keys = ", ".join(source.keys)
     twice = f"SELECT {keys} FROM {table} WHERE {where} GROUP BY {keys} HAVING count(*) > 1"
@@ -28,9 +26,7 @@ def has_repeats(
 TWINS = CellFault("", Reason.TWINS, "", "one person, place and day for each key, in one file")
 
 
-def mark_twins(
-    connection: duckdb.DuckDBPyConnection, source: Source, table: str, number: int
-) -> None:
+def mark_twins(connection: Connection, source: Source, table: str, number: int) -> None:
     """Give rows of `table` the fault `number` whose key stands for two people, places or days."""
     columns = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     differing = [f"min({of}) <> max({of})" for of in identity(source, columns)]
@@ -159,7 +155,7 @@ class Merge:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        connection: Connection,
         read: Read,
         columns: tuple[str, ...],
         origin: Provenance,
@@ -419,7 +415,7 @@ PLANS_BEFORE = """
 
 
 # Rows that a newer export no longer holds go away, where the export is known to be whole.
-def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+def keep_key_list(connection: Connection, source: Source) -> None:
     """Remember the keys in the file, sound or rejected: none of those rows is withdrawn.
 
     For an export that may come in several files, `kept_…` gathers the keys of all of them.
@@ -433,7 +429,7 @@ def keep_key_list(connection: duckdb.DuckDBPyConnection, source: Source) -> None
     )
 
 
-def withdraw_file(connection: duckdb.DuckDBPyConnection, source: Source, file: int) -> int:
+def withdraw_file(connection: Connection, source: Source, file: int) -> int:
     """Take away the rows that a file was the last to bring or to change."""
     connection.execute(f"CREATE TEMP TABLE kept_{source.name} AS FROM {source.name} LIMIT 0")
     return withdraw_absent(connection, source, f"from_file = {file:d}")
@@ -463,9 +459,7 @@ COVERED = """
 """
 
 
-def withdraw_from_days(
-    connection: duckdb.DuckDBPyConnection, source: Source, exported_at: datetime
-) -> int:
+def withdraw_from_days(connection: Connection, source: Source, exported_at: datetime) -> int:
     """Take away the rows of the places and days in `staged` that the file no longer holds.
 
     A day between two of its days is one of them, if these are a week apart at most: a single wrong
@@ -481,9 +475,7 @@ def withdraw_from_days(
     return withdraw_absent(connection, source, covered)
 
 
-def withdraw_absent(
-    connection: duckdb.DuckDBPyConnection, source: Source, covered: str = "TRUE"
-) -> int:
+def withdraw_absent(connection: Connection, source: Source, covered: str = "TRUE") -> int:
     """Take away all rows, or those that are `covered` (SQL), whose keys are in no `kept_…`."""
     keys = ", ".join(source.keys)
     gone = f"""

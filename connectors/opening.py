@@ -248,7 +248,7 @@ def recoded(plain: Plain, layout: Layout, folder: Path) -> Path:
     before, is_utf8 = layout.header.before, codecs.lookup(layout.encoding).name in _AS_IT_IS
     if is_utf8 and not (before or layout.is_part or _turns(plain.path)):
         return plain.path  # a mark at the start is passed over by both readers
-    starts = f'(^|{re.escape(layout.delimiter)})("?)'
+    starts = f'(^|{re.escape(layout.header.delimiter)})("?)'
     guarded = re.compile(f"{starts}'(?={_RUNS.pattern})", re.MULTILINE)
     copy = folder / f"recoded-{plain.path.stem}.csv"
     try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.profile import nearest, plain
 from connectors.source import Source
@@ -24,9 +24,7 @@ class Spelling:
     `note` is told of the export and the rows (SQL from FROM on) that another name was given.
     """
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, note: Callable[[Source, str], None]
-    ) -> None:
+    def __init__(self, connection: Connection, note: Callable[[Source, str], None]) -> None:
         self.connection, self.note = connection, note
         self.notes: dict[str, None] = {}
         self.held: dict[str, str] = {}
@@ -114,12 +112,12 @@ class UnlistedPlace:
     nearest: str  # the site whose name is like it; "" if none is
 
 
-def listed_sites(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+def listed_sites(connection: Connection) -> tuple[str, ...]:
     """The sites of the provider's list."""
     return tuple(site for (site,) in connection.execute("SELECT site FROM sites").fetchall())
 
 
-def unlisted(connection: duckdb.DuckDBPyConnection) -> tuple[UnlistedPlace, ...]:
+def unlisted(connection: Connection) -> tuple[UnlistedPlace, ...]:
     """Every such name in what is held, by name; none while there is no list of sites."""
     run, listed = connection.execute, {plain(site): site for site in listed_sites(connection)}
     found: dict[str, dict[str, None]] = {}

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from cryptography.fernet import Fernet, InvalidToken
+from duckdb import DuckDBPyConnection as Connection
 from duckdb.func import ARROW
 from duckdb.sqltypes import VARCHAR
 
@@ -27,7 +28,8 @@ from connectors.tables import empty
 IDENTIFIERS = "GRIP_IDENTIFIERS"  # "kept": they stay as the exports give them
 FOLDER = "GRIP_KEYS"
 LETTERS = 10  # of a code, of five bits each: of 100,000 people hardly any two share one
-CODED = {source.name: source.identifiers for source in SOURCES if source.identifiers}
+_NAMED = {of.name: tuple(one.name for one in of.columns if one.identifies) for of in SOURCES}
+CODED = {export: columns for export, columns in _NAMED.items() if columns}
 
 
 class Key:
@@ -72,7 +74,7 @@ class Key:
         except InvalidToken:
             raise StoreProblem("A row that was put aside was sealed with another key.") from None
 
-    def serve(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def serve(self, connection: Connection) -> None:
         """Make `code_of` and `sealed` known to a connection for as long as it lasts."""
         connection.create_function("code_of", self.codes, [VARCHAR], VARCHAR, type=ARROW)
         connection.create_function("sealed", self.sealed, [VARCHAR], VARCHAR)
@@ -123,7 +125,7 @@ def key_of(fingerprint: str) -> Key:
     return key
 
 
-def fingerprint_in(connection: duckdb.DuckDBPyConnection, database: str = "") -> str:
+def fingerprint_in(connection: Connection, database: str = "") -> str:
     """Of the key by which people are coded in a generation; "" where they are not."""
     table = f"{database}.identifier_key" if database else "identifier_key"
     try:

@@ -10,36 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb import DuckDBPyConnection as Connection
 
+from connectors import opening, report
 from connectors.choose import DELIMITERS, PART, Layout, Levels, choose, split
-from connectors.opening import (
-    Plain,
-    Record,
-    line_breaks,
-    no_row_but,
-    recoded,
-    records,
-    safe,
-    starts,
-    unpacked,
-)
+from connectors.opening import Plain, Record
 from connectors.profile import Read, nearest, plain
 from connectors.pseudonyms import Key, fingerprint_in, key_of
-from connectors.report import (
-    CellFault,
-    FileProblem,
-    LoadReport,
-    Problem,
-    Reason,
-    RejectedRow,
-    RowFate,
-)
+from connectors.report import CellFault, FileProblem, LoadReport, Problem, Reason, RejectedRow
 from connectors.staging import OTHER_EVENT, Bound, Staging, Text, file_text, text_in
 from connectors.tables import one_row
-from connectors.times import doubts
+from connectors.times import SAY_WHICH, doubts
 
 
 def layouts(
@@ -52,9 +37,9 @@ def layouts(
     """
     chosen, strange = [], []
     named = [one.encoding for level in levels for one in level if one.encoding]
-    for plain_file in unpacked(name, path, folder):
+    for plain_file in opening.unpacked(name, path, folder):
         try:
-            layout = choose(plain_file.name, starts(plain_file, named), levels)
+            layout = choose(plain_file.name, opening.starts(plain_file, named), levels)
             chosen.append((plain_file, layout))
         except FileProblem as problem:
             strange.append(problem)
@@ -138,12 +123,10 @@ class Reader:
     Raises FileProblem if it is not in the letters of its layout.
     """
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: Plain, layout: Layout, folder: Path
-    ) -> None:
+    def __init__(self, connection: Connection, table: Plain, layout: Layout, folder: Path) -> None:
         self.connection, self.layout, self.folder = connection, layout, folder
-        self.name = table.name
-        self.path = recoded(table, layout, folder)
+        self.name, self.header = table.name, layout.header
+        self.path = opening.recoded(table, layout, folder)
         self._cleaned: tuple[array[int], tuple[Record, ...]] | None = None
 
     def rows(self, read: Read) -> FileRows:
@@ -167,8 +150,8 @@ class Reader:
         lines, bad = array("q"), []
         with open(to, "w", encoding="utf-8", newline="") as file:
             write = csv.writer(file, lineterminator="\n").writerow
-            write(self.layout.headings)
-            for one in records(self.name, self.path, self.layout.header):
+            write(self.header.headings)
+            for one in opening.records(self.name, self.path, self.header):
                 if one.reason:
                     bad.append(one)
                 else:
@@ -183,7 +166,7 @@ class Reader:
             staging = Staging(self.connection, self.layout, read, text)
             places = staging.stage()
             # No line break within a cell and no blank line: the place of a row tells its line.
-            breaks, is_ended = line_breaks(self.path)
+            breaks, is_ended = opening.line_breaks(self.path)
             rows = staging.rows.total()
             if breaks != rows + is_ended and (places or self._may_swallow_rows(text)):
                 return None
@@ -195,22 +178,22 @@ class Reader:
         """The records at these places of a file whose every line is one."""
         with open(self.path, encoding="utf-8-sig", newline="\n") as file:
             chosen = [(at, line) for at, line in enumerate(islice(file, 1, None)) if at in places]
-        read = csv.reader((line for _, line in chosen), delimiter=self.layout.delimiter)
-        first = self.layout.header.before + 2  # the line below the headings
+        read = csv.reader((line for _, line in chosen), delimiter=self.header.delimiter)
+        first = self.header.before + 2  # the line below the headings
         return [Record(first + at, cells) for (at, _), cells in zip(chosen, read, strict=True)]
 
     def _no_row(self, record: Record) -> RejectedRow:
         """A record that is no row: ragged, or with broken quotes."""
         found = f"{len(record.cells)} cells" if record.cells else "a quotation mark out of place"
         # Which of its cells are to be ignored cannot be told: then none of its text is kept.
-        ignores = self.layout.profile.ignore & set(map(plain, self.layout.headings))
+        ignores = self.layout.profile.ignore & set(map(plain, self.header.headings))
         raw = "" if ignores else record.text.rstrip("\r\n")
-        reason, expected = record.reason or Reason.RAGGED, f"{len(self.layout.headings)} cells"
+        reason, expected = record.reason or Reason.RAGGED, f"{len(self.header.headings)} cells"
         return RejectedRow(self.name, record.line, "", reason, found, expected, raw)
 
     def _may_swallow_rows(self, text: Text) -> bool:
         """Whether a cell of several lines holds as many delimiters as a row has."""
-        delimiter, cells = text.bound(self.layout.delimiter), len(self.layout.headings)
+        delimiter, cells = text.bound(self.header.delimiter), len(self.header.headings)
         several = " OR ".join(
             f"(contains(h{at}, chr(10)) AND len(h{at}) - len(replace(h{at}, {delimiter}, ''))"
             f" >= {cells - 1})"
@@ -224,10 +207,10 @@ class Reader:
         for problem in () if self.layout.profile.time_formats else self._doubts(staging):
             raise problem
         # What stands among the rows and is none: a total, the headings again, nothing.
-        headings, no_rows = [*map(plain, self.layout.headings)], {}
+        headings, no_rows = [*map(plain, self.header.headings)], {}
         for one in (*found, *bad):
             again = headings == [*map(plain, one.cells)]
-            if what := "the headings again" if again else no_row_but(one.cells):
+            if what := "the headings again" if again else opening.no_row_but(one.cells):
                 no_rows[one.line] = what
         found = [record for record in found if record.line not in no_rows]
         bad = tuple(record for record in bad if record.line not in no_rows)
@@ -249,7 +232,7 @@ class Reader:
 
     def _rejected(self, faults: tuple[CellFault | None, ...], key: str) -> Iterator[RejectedRow]:
         """The rows of the tables `doubtful` and `doubtful_rows`, each with its reason."""
-        named = enumerate(map(plain, self.layout.headings))
+        named = enumerate(map(plain, self.header.headings))
         kept = [f"doubtful_rows.h{at}" for at, one in named if one not in self.layout.ignored]
         found = self.connection.execute(
             f"""
@@ -265,7 +248,7 @@ class Reader:
             assert fault, "the headings again are left out before"
             kind = in_kind(fault.reason, cell or "", times[number, cell] >= RECURS)
             told = (fault.column, fault.reason, kind, fault.expected)
-            raw = written(texts, self.layout.delimiter)
+            raw = written(texts, self.header.delimiter)
             yield RejectedRow(self.name, line, *told, raw, known_by)
 
     def _doubts(self, staging: Staging) -> Iterator[FileProblem]:
@@ -278,13 +261,10 @@ class Reader:
             sql = f"SELECT {turned} FROM (SELECT {text} AS r FROM {staging.text.origin})"
             count = form.either and one_row(self.connection, sql, staging.text.bound.of(sql))[0]
             if count:
-                found.insert(0, (name, f"{count:,} that cannot be dd/mm and can be mm/dd"))
+                what = f"{count:,} that cannot be dd/mm and can be mm/dd"
+                found.insert(0, (name, what, SAY_WHICH))
         expected = "dates and times that can be read in one way"
-        do_next = (
-            "load it again with --dates day-first or --dates month-first (on the page: how dates"
-            " are written), or with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
-        )
-        for name, what in found:
+        for name, what, do_next in found:
             yield FileProblem(self.name, Problem.DATES, what, expected, do_next, column=name)
 
     def _notes(self, staging: Staging, no_rows: dict[int, str], events: int) -> Iterator[str]:
@@ -300,7 +280,7 @@ class Reader:
                 close = nearest(word, column.codes)
                 alternative = f"; the nearest known is '{close}'" if close else ""
                 yield f"{column.name} '{word}' is a word of its own{alternative}"
-        headings, text = self.layout.headings, staging.text
+        headings, text = self.header.headings, staging.text
         nameless = [f"h{at} <> ''" for at, one in enumerate(headings) if not plain(one)]
         of_none = f"FROM {text.origin} WHERE {' OR '.join(nameless)}" if nameless else ""
         if rows := _count(self.connection, text, of_none):
@@ -327,7 +307,7 @@ class Reader:
 
     def _doubtful(self, found: list[Record]) -> Text:
         """The faulty records alone, with their lines, in the table `doubtful_rows`."""
-        width = len(self.layout.headings)
+        width = len(self.header.headings)
         cells = list(zip(*(record.cells for record in found), strict=True)) or [()] * width
         table = {"line": pa.array([record.line for record in found], pa.int64())}
         table |= {f"h{at}": pa.array(cells[at], pa.string()) for at in range(width)}
@@ -337,23 +317,24 @@ class Reader:
         return text_in("doubtful_rows", self.layout, Bound(), "line")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, text: Text, rows: str) -> int:
+def _count(connection: Connection, text: Text, rows: str) -> int:
     """How many rows of a file `rows` are: SQL from FROM on, or "" for none."""
     sql = f"SELECT count(*) {rows}"
     return int(one_row(connection, sql, text.bound.of(sql))[0]) if rows else 0
 
 
 FILE = (
-    *("file", "source", "profile", "read", *RowFate),
+    *("file", "source", "profile", "read", *map(str, report.RowFate)),
     *("withdrawn", "error", "things", "sha256", "bytes"),
 )
+LISTED = ("notes", "findings")
 ROW = ("file", "line", "column", "reason", "found", "expected", "raw", "key")
 
 
 class Books:
     """What a load will write about itself, kept until the load knows all of it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, today: date, key: Key | None) -> None:
+    def __init__(self, connection: Connection, today: date, key: Key | None) -> None:
         self.connection, self.today, self.key = connection, today, key
         held = "SELECT coalesce(max(file_number), 0) + 1 FROM load_files"
         self.first = int(one_row(connection, held)[0])  # the number of this load's first file
@@ -372,43 +353,33 @@ class Books:
                 f" AND key IN (SELECT {kind.key} FROM staged)",
                 [kind.name],
             )
-        kept = [heading for heading in layout.headings if plain(heading) not in layout.ignored]
-        self._headers[file] = written(kept, layout.delimiter)
+        headings = layout.header.headings
+        kept = [heading for heading in headings if plain(heading) not in layout.ignored]
+        self._headers[file] = written(kept, layout.header.delimiter)
         self._rejected += [(rows.read.source.name, row) for row in rows.rejected]
 
     def write(self, reports: list[LoadReport]) -> None:
         """Into the tables `loads`, `load_files` and `quarantine`."""
         number = one_row(self.connection, "SELECT coalesce(max(load_id), 0) + 1 FROM loads")[0]
-        self.connection.execute(
-            "INSERT INTO loads (load_id, loaded_at, today) VALUES (?, ?, ?)",
-            [number, datetime.now(), self.today],
-        )
-        for at, one in enumerate(reports, self.first):
-            told = [number, *(getattr(one, name) for name in FILE), self._headers.get(one.file, "")]
-            told += ["\n".join(one.notes), "\n".join(one.findings), at]
-            self.connection.execute(
-                f"INSERT INTO load_files (load_id, {', '.join(FILE)}, header, notes, findings,"
-                f" file_number) VALUES ({', '.join('?' * len(told))})",
-                told,
-            )
-        if not self._rejected:
-            return
-        columns = {name: [getattr(row, name) for _, row in self._rejected] for name in ROW}
-        columns["source"] = [source for source, _ in self._rejected]
+        load = {"loaded_at": [datetime.now()], "today": [self.today]}
+        files: dict[str, list[Any]] = {
+            name: [getattr(one, name) for one in reports] for name in FILE
+        }
+        files |= {of: ["\n".join(getattr(one, of)) for one in reports] for of in LISTED}
+        files["header"] = [self._headers.get(one.file, "") for one in reports]
+        files["file_number"] = [*range(self.first, self.first + len(reports))]
+        rows = {name: [getattr(row, name) for _, row in self._rejected] for name in ROW}
+        rows |= {"source": [of for of, _ in self._rejected], "column_name": rows.pop("column")}
         if self.key:
-            columns["raw"] = [raw and self.key.sealed(raw) for raw in columns["raw"]]
-        self.connection.register("rejected", pa.table(columns))
-        self.connection.execute(
-            'INSERT INTO quarantine BY NAME SELECT * RENAME ("column" AS column_name), ? AS load_id'
-            " FROM rejected",
-            [number],
-        )
-        self.connection.unregister("rejected")
+            rows["raw"] = [raw and self.key.sealed(raw) for raw in rows["raw"]]
+        for table, columns in (("loads", load), ("load_files", files), ("quarantine", rows)):
+            self.connection.register("written", pa.table(columns))
+            sql = f"INSERT INTO {table} BY NAME SELECT *, $number AS load_id FROM written"
+            self.connection.execute(sql, {"number": number})
+            self.connection.unregister("written")
 
 
-def quarantine_csv(
-    connection: duckdb.DuckDBPyConnection, load_id: int, file: str, source: str
-) -> bytes:
+def quarantine_csv(connection: Connection, load_id: int, file: str, source: str) -> bytes:
     """The rows of one file that a load rejected, as they stood in it, under its headings.
 
     UTF-8 with a byte-order mark, so that spreadsheets and the loader read it alike. A last column
@@ -439,5 +410,5 @@ def quarantine_csv(
 def _guarded(row: str, delimiter: str) -> str:
     """A row without formulas; as it stands where it has none."""
     cells = split(row, delimiter)
-    kept = [safe(cell) for cell in cells]
+    kept = [opening.safe(cell) for cell in cells]
     return row if [*cells] == kept else written(kept, delimiter)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-import duckdb
 import pandas as pd
+from duckdb import DuckDBPyConnection as Connection
 
 
 class RowFate(StrEnum):
@@ -210,9 +210,7 @@ class LoadedFile:
     bytes: int | None = None
 
 
-def loaded_files(
-    cursor: duckdb.DuckDBPyConnection, sources: Collection[str] = ()
-) -> tuple[LoadedFile, ...]:
+def loaded_files(cursor: Connection, sources: Collection[str] = ()) -> tuple[LoadedFile, ...]:
     """Every file that was taken in, or those of some exports, in the order of their loads.
 
     A generation of an earlier version is read too: it may lack the newest columns.
@@ -236,7 +234,7 @@ def loaded_files(
     return tuple(LoadedFile(**{n: v for n, v in row.items() if n in wanted}) for row in rows)
 
 
-def was_loaded(cursor: duckdb.DuckDBPyConnection, sha256: str) -> datetime | None:
+def was_loaded(cursor: Connection, sha256: str) -> datetime | None:
     """When a file was last loaded, if all of it went in and is still there."""
     sql = "SELECT max(loaded_at) FROM load_files JOIN loads USING (load_id) WHERE sha256 = ?"
     rows = cursor.execute(f"{sql} HAVING bool_and(coalesce(error, '') = '')", [sha256]).fetchall()
@@ -306,7 +304,7 @@ FRESHNESS = """
 """
 
 
-def freshness(cursor: duckdb.DuckDBPyConnection) -> tuple[Freshness, ...]:
+def freshness(cursor: Connection) -> tuple[Freshness, ...]:
     """Every export that ever came, in the order of its name.
 
     One that came on four days or more is expected again after the usual number of days.
@@ -342,7 +340,7 @@ DOUBTS = {
 GAPS_TOLD = timedelta(weeks=26)  # what is longer ago is told where its figures are looked at
 
 
-def export_gaps(cursor: duckdb.DuckDBPyConnection, today: date) -> tuple[ExportGap, ...]:
+def export_gaps(cursor: Connection, today: date) -> tuple[ExportGap, ...]:
     """Those of the half year before `today`, the newest first; none of an earlier version's."""
     held = (
         "SELECT 1 FROM duckdb_columns() WHERE (table_name, column_name) = ('export_gaps', 'doubt')"
@@ -372,9 +370,7 @@ def export_gaps(cursor: duckdb.DuckDBPyConnection, today: date) -> tuple[ExportG
     return tuple(ExportGap(*row) for row in rows)
 
 
-def newest_findings(
-    cursor: duckdb.DuckDBPyConnection, source: str = ""
-) -> tuple[tuple[str, str], ...]:
+def newest_findings(cursor: Connection, source: str = "") -> tuple[tuple[str, str], ...]:
     """(file, what is doubtful in it) of the newest load of each export, or of one."""
     rows = cursor.execute(
         """
@@ -391,7 +387,7 @@ def newest_findings(
 SHOWN = ("file", "source", "read", *RowFate, "withdrawn", "things", "sha256", "error")
 
 
-def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def files_of_loads(cursor: Connection) -> pd.DataFrame:
     """Every file of every load with what became of its rows, the newest load first."""
     return cursor.execute(
         f"""
@@ -405,7 +401,7 @@ def files_of_loads(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def rows_put_aside(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def rows_put_aside(cursor: Connection) -> pd.DataFrame:
     """Every row that was put aside and did not come right since, without what it says, the newest
     load first.
     """
@@ -423,7 +419,7 @@ class RowsTaken:
     on: date | None = None  # the day of the newest of them
 
 
-def rows_taken(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> RowsTaken:
+def rows_taken(cursor: Connection, first: date, last: date) -> RowsTaken:
     """Of all loads on these days."""
     row = cursor.execute(
         """
@@ -441,7 +437,7 @@ def rows_taken(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> Ro
     return RowsTaken(*row)
 
 
-def newest_load(cursor: duckdb.DuckDBPyConnection, by: date) -> date | None:
+def newest_load(cursor: Connection, by: date) -> date | None:
     """The day of the last load up to a day, else of the first after it; None without a load."""
     sql = "SELECT coalesce(max(today) FILTER (today <= $by), min(today)) FROM loads"
     day: date | None = cursor.execute(sql, {"by": by}).fetchall()[0][0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.generations import Store, StoreProblem, opened
 from connectors.read import FileRows
@@ -51,7 +52,7 @@ def _back(today: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def forget(connection: duckdb.DuckDBPyConnection, before: date | None) -> tuple[LoadReport, ...]:
+def forget(connection: Connection, before: date | None) -> tuple[LoadReport, ...]:
     """Take away rows of before a day, and say so; what exports have ever held stays known."""
     run, asked = connection.execute, {"before": before}
     if before is None:
@@ -83,12 +84,12 @@ def left_over(store: Store) -> tuple[LoadReport, ...]:
     return (LoadReport(file="older generations", things=told),)
 
 
-def _note(connection: duckdb.DuckDBPyConnection, before: date, rows: int) -> None:
+def _note(connection: Connection, before: date, rows: int) -> None:
     sql = "INSERT INTO forgotten SELECT coalesce(max(load_id), 0) + 1, ?, ? FROM loads"
     connection.execute(sql, [before, rows])
 
 
-def leave_out(connection: duckdb.DuckDBPyConnection, rows: FileRows) -> FileRows:
+def leave_out(connection: Connection, rows: FileRows) -> FileRows:
     """Take what is too old out of `staged`, unless it corrects a row: it is left out."""
     kind, before = rows.read.source, one_row(connection, "SELECT max(before) FROM forgotten")[0]
     lacks_end = kind.name == "staff" and "to_day" not in rows.columns
@@ -106,7 +107,7 @@ def leave_out(connection: duckdb.DuckDBPyConnection, rows: FileRows) -> FileRows
     return replace(rows, sound=sound, left_out=left_out, notes=(*rows.notes, said))
 
 
-def forgot(connection: duckdb.DuckDBPyConnection) -> int | None:
+def forgot(connection: Connection) -> int | None:
     """How many rows went in the newest load; None where the file never held one that was to go."""
     newest = "SELECT sum(rows) FROM forgotten WHERE load_id = (SELECT max(load_id) FROM loads)"
     rows: int | None = one_row(connection, newest)[0]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.profile import Read, nearest
 from connectors.read import FileRows
@@ -17,7 +17,7 @@ KNOWN = {setting.name: setting for setting in DEFINITIONS}
 BLOCK = "[[definitions]] blocks"
 
 
-def stage_settings(connection: duckdb.DuckDBPyConnection, file: str, path: Path) -> FileRows:
+def stage_settings(connection: Connection, file: str, path: Path) -> FileRows:
     """Fill `staged` with the definitions of the file. Raises FileProblem."""
     rows = read_settings(file, path)
     columns = tuple(column.name for column in SETTINGS.columns)

@@ -77,10 +77,6 @@ class Column:
     def must_be_there(self) -> bool:
         return self.required or self.key or self.filled
 
-    @property
-    def must_be_filled(self) -> bool:
-        return (self.key or self.filled) and self.blank is None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -110,10 +106,6 @@ class Source:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
-
-    @property
-    def identifiers(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.identifies)
 
     @property
     def key(self) -> str:

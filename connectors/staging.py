@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.choose import Layout
 from connectors.days import HOURS_AWAY, mark_unbelieved
@@ -176,8 +176,7 @@ def _coded(read: Read, column: Column, name: str, bound: Bound) -> str:
 
 def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> Iterator[CellFault]:
     text, value = f"r_{column.name}", f"v_{column.name}"
-    theirs = [code for code in read.codes.get(column.name, {}) if code]
-    reason, expected = _unreadable(read, column, form, theirs)
+    reason, expected = _unreadable(read, column, form)
     if column.type is not ColumnType.TEXT:
         none = [bound(code) for code, ours in read.codes.get(column.name, {}).items() if not ours]
         is_none = f" AND lower(trim({text}, {SPACE})) NOT IN ({', '.join(none)})" if none else ""
@@ -186,7 +185,7 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
     if (column.key or column.identifies) and column.type is ColumnType.TEXT:
         rounded = f"contains({text}, '+') AND regexp_full_match({text}, '{ROUNDED}')"
         yield CellFault(column.name, Reason.ROUNDED, rounded, "the id with all of its digits")
-    if column.must_be_filled:
+    if (column.key or column.filled) and column.blank is None:
         yield CellFault(column.name, Reason.BLANK, f"{value} IS NULL", "a value in every row")
     if column.type in (ColumnType.TIME, ColumnType.DATE):
         outside = f"{value} < {FIRST} OR {value} >= {LAST}"
@@ -194,11 +193,11 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
     if column.not_before:
         yield from _out_of_order(column)
     if column.type is ColumnType.CODE and column.codes:
-        known = [*(bound(code) for code in column.codes), *(["''"] if column.blank == "" else [])]
-        when = f"{value} NOT IN ({', '.join(known)})"
+        ours = [*(bound(code) for code in column.codes), *(["''"] if column.blank == "" else [])]
+        when = f"{value} NOT IN ({', '.join(ours)})"
         if column.open_list:
             when += f" AND NOT regexp_full_match({value}, '[a-z][a-z0-9_]*')"
-        yield CellFault(column.name, Reason.CODE, when, _known(column, theirs))
+        yield CellFault(column.name, Reason.CODE, when, expected)
     if column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
         low = column.lowest if column.lowest is not None else -1e9
         high = column.highest if column.highest is not None else 1e9
@@ -226,14 +225,8 @@ def _out_of_order(column: Column) -> Iterator[CellFault]:
         yield CellFault(column.name, Reason.FAR, late, expected)
 
 
-def _known(column: Column, theirs: Sequence[str]) -> str:
-    """The codes there are: those that the profile maps, and ours."""
-    return f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
-
-
-def _unreadable(
-    read: Read, column: Column, form: TimeForm | None, theirs: Sequence[str]
-) -> tuple[Reason, str]:
+def _unreadable(read: Read, column: Column, form: TimeForm | None) -> tuple[Reason, str]:
+    """What a cell is that cannot be read, and what was expected."""
     if column.name in read.durations:
         return Reason.TIME, "how long it took, as hh:mm, hh:mm:ss or minutes"
     if form:
@@ -242,7 +235,8 @@ def _unreadable(
         return Reason.NUMBER, f"a {column.type}"
     if column.type is ColumnType.YES_NO:
         return Reason.YES_NO, "yes or no"
-    return Reason.CODE, _known(column, theirs)
+    theirs = filter(None, read.codes.get(column.name, {}))
+    return Reason.CODE, f"one of {', '.join(dict.fromkeys([*theirs, *column.codes]))}"
 
 
 # The rows of a file as text, and where DuckDB finds them. A table that is made of them keeps their
@@ -285,20 +279,20 @@ class Text:
 
 def text_in(origin: str, layout: Layout, bound: Bound, at: str = "") -> Text:
     """Text whose columns are named h0, h1, … by their place in the file."""
-    headings = [(plain(heading), f"h{at}") for at, heading in enumerate(layout.headings)]
+    headings = [(plain(heading), f"h{at}") for at, heading in enumerate(layout.header.headings)]
     names = {heading: name for heading, name in headings if heading not in layout.ignored}
-    written = tuple((name, layout.headings[int(name[1:])]) for name in names.values())
+    written = tuple((name, layout.header.headings[int(name[1:])]) for name in names.values())
     return Text(origin, names, written, bound, at)
 
 
 def file_text(path: Path, layout: Layout, delimiter: str | None = None) -> Text:
     """The file as DuckDB reads it. Any record that is not sound makes a query fail."""
     bound = Bound()
-    columns = ", ".join(f"'h{at}': 'VARCHAR'" for at in range(len(layout.headings)))
+    columns = ", ".join(f"'h{at}': 'VARCHAR'" for at in range(len(layout.header.headings)))
     origin = READ_CSV.format(
         path=bound(str(path)),
         columns="{" + columns + "}",
-        delimiter=bound(delimiter or layout.delimiter),
+        delimiter=bound(delimiter or layout.header.delimiter),
     )
     return text_in(origin, layout, bound)
 
@@ -313,9 +307,7 @@ TIMES = (ColumnType.TIME, ColumnType.DATE)
 class Staging:
     """Stages rows of one export of one file; the forms of its times are chosen once."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, layout: Layout, read: Read, text: Text
-    ) -> None:
+    def __init__(self, connection: Connection, layout: Layout, read: Read, text: Text) -> None:
         self.connection, self.layout, self.read, self.text = connection, layout, read, text
         there = text.columns(read)
         self.columns = tuple(

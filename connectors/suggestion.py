@@ -14,20 +14,12 @@ from typing import Any
 import pyarrow as pa
 from rapidfuzz import fuzz, process, utils
 
+from connectors import profile as profiles
 from connectors import warehouse
 from connectors.choose import DELIMITERS, Header, Levels, possible_headers
 from connectors.generations import Store
 from connectors.opening import Plain, is_zip_of_files, members, starts, unpacked
-from connectors.profile import (
-    Profile,
-    Read,
-    allowed,
-    built_in,
-    compared,
-    folder_profiles,
-    plain,
-    read_moment,
-)
+from connectors.profile import Profile, Read, compared, plain, read_moment
 from connectors.report import FileProblem, Problem
 from connectors.source import Column, ColumnType, Source
 from connectors.sources import SOURCES
@@ -216,7 +208,7 @@ def _of_events(read: Read, headings: Sequence[Heading]) -> Read:
 
 def _codes(column: Column, heading: Heading) -> dict[str, str]:
     """Likely meanings of a column's codes; those that are not like any are left to be said."""
-    ours = allowed(column) if column.type is ColumnType.CODE else ()
+    ours = profiles.allowed(column) if column.type is ColumnType.CODE else ()
     pairs = {}
     for word in heading.words if ours else ():
         scores = {code: _alike(word, WORDS["codes"].get(code, [_spaced(code)])) for code in ours}
@@ -290,7 +282,7 @@ class Held:
 
 def held(store: Store) -> Held:
     """Of the newest generation, but not of the sample. Raises StoreProblem for none that opens."""
-    levels = ((), folder_profiles(store.profiles), built_in())
+    levels = ((), profiles.folder_profiles(store.profiles), profiles.built_in())
     if not warehouse.is_ones_own(store):
         return Held(levels)
     with warehouse.read(store) as connection:

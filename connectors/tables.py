@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import holidays
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.source import Source
 from connectors.sources import SOURCES
@@ -38,7 +39,7 @@ TABLE = """
 """
 
 
-def create_working_days(connection: duckdb.DuckDBPyConnection) -> None:
+def create_working_days(connection: Connection) -> None:
     """The table `working_days`, by the bank holidays that the package `holidays` knows today."""
     connection.execute(
         TABLE, {"first": FIRST_YEAR, "last": LAST_YEAR, "holidays": _bank_holidays()}
@@ -86,7 +87,7 @@ BOOKKEEPING = {
 }
 
 
-def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def create_tables(connection: Connection) -> None:
     """Every table and column that is not there yet, and the default settings and working days as
     of now.
     """
@@ -128,7 +129,7 @@ def version() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def is_of_this_version(connection: duckdb.DuckDBPyConnection) -> bool:
+def is_of_this_version(connection: Connection) -> bool:
     """Whether a warehouse was made with the tables and views that this program reads."""
     try:
         return connection.execute("SELECT version FROM made_with").fetchone() == (version(),)
@@ -136,7 +137,7 @@ def is_of_this_version(connection: duckdb.DuckDBPyConnection) -> bool:
         return False
 
 
-def empty(connection: duckdb.DuckDBPyConnection) -> None:
+def empty(connection: Connection) -> None:
     """A warehouse with nothing in it: every table and view, for a start or a test."""
     create_tables(connection)
     connection.execute(_views())
@@ -146,7 +147,7 @@ def empty(connection: duckdb.DuckDBPyConnection) -> None:
 
 # One row of an answer, read to its end: DuckDB holds a connection until an answer is.
 def one_row(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     sql: str,
     values: Mapping[str, Any] | Sequence[Any] = (),
 ) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.profile import LONDON, Profile
 from connectors.source import ColumnType, Flow, Source
@@ -123,12 +123,22 @@ def _words(format: str) -> str:
 AGREE, DISAGREE = 0.9, 0.5  # shares of rows in which two columns name the same day, or the next
 ON_END = 5  # so many times longer the days reach with the day first than with the month first
 FEW, NIGHTS = 20, 0.2  # times that tell of a clock; the share of them between 01:00 and 05:59
+TURNED = "days that are those of {} only if one has the month first"
+HALF = "no time after 12:59, and many in the night: 12 hours without am or pm"
+BY_A_PROFILE = "with a profile that has `time_formats`, such as %d/%m/%Y %H:%M"
+SAY_WHICH = (
+    "load it again with --dates day-first or --dates month-first (on the page: how dates are"
+    f" written), or {BY_A_PROFILE}"
+)
+SAY_HALF = (
+    f"export it with a clock of 24 hours or with am and pm; if they are nights, {BY_A_PROFILE}"
+)
 
 
 def doubts(
-    connection: duckdb.DuckDBPyConnection, source: Source, forms: Mapping[str, TimeForm]
-) -> Iterator[tuple[str, str]]:
-    """(column, what was found) where the table `staged` speaks against how its times were read."""
+    connection: Connection, source: Source, forms: Mapping[str, TimeForm]
+) -> Iterator[tuple[str, str, str]]:
+    """(column, what was found, what to do) where `staged` speaks against how times were read."""
 
     def row(*asked: str) -> tuple[Any, ...]:
         return one_row(connection, f"SELECT {', '.join(asked)} FROM staged") if asked else ()
@@ -144,7 +154,7 @@ def doubts(
             there = f"{name} IS NOT NULL AND {other} IS NOT NULL"
             rows, as_read, turned = row(*(f"count(*) FILTER ({one})" for one in (there, *near)))
             if rows > 1 and turned > AGREE * rows and as_read < DISAGREE * rows:
-                yield name, f"days that are those of {other} only if one has the month first"
+                yield name, TURNED.format(other), SAY_WHICH
     if not any(day and day > 12 for day in last.values()):
         for name in (name for name in own_days if name in turnable):
             yield from _months_on_end(name, row, 1 if source.flow is Flow.DAILY else 2)
@@ -154,7 +164,7 @@ def doubts(
         clock = (f"count({name})", f"min(hour({name}))", f"max(hour({name}))", nights)
         times, first, latest, in_nights = row(*clock)
         if times >= FEW and first > 0 and latest <= 12 and in_nights >= NIGHTS * times:
-            yield name, "no time after 12:59, and many in the night: 12 hours without am or pm"
+            yield name, HALF, SAY_HALF
 
 
 def _turned(name: str) -> str:
@@ -164,11 +174,11 @@ def _turned(name: str) -> str:
 
 def _months_on_end(
     name: str, row: Callable[..., tuple[Any, ...]], few: int
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     """The same few days of many months, which are days on end with the month first."""
     ends = [f"{end}({day})::DATE" for day in (name, _turned(name)) for end in ("min", "max")]
     days, first, last, *turned = row(f"count(DISTINCT {name}::DATE)", *ends)
     is_long = (last - first).days > ON_END * ((turned[1] - turned[0]).days + 1)
     if is_long and days > few:
         ways = [f"{a:%-d %B %Y} to {b:%-d %B %Y}" for a, b in ((first, last), turned)]
-        yield name, f"{ways[0]} with the day first, {ways[1]} with the month first"
+        yield name, f"{ways[0]} with the day first, {ways[1]} with the month first", SAY_WHICH

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb import DuckDBPyConnection as Connection
 
 from connectors.choose import choose
 from connectors.load import THINGS
@@ -72,7 +73,7 @@ def trial(
         return tuple(_tried(connection, reader.rows(read), people) for read in layout.reads)
 
 
-def _tried(connection: duckdb.DuckDBPyConnection, rows: FileRows, people: frozenset[str]) -> Tried:
+def _tried(connection: Connection, rows: FileRows, people: frozenset[str]) -> Tried:
     kind, run = rows.read.source, connection.execute
     columns = [
         one.name

@@ -9,34 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb import DuckDBPyConnection as Connection
 
+from connectors import generations, pseudonyms
 from connectors.choose import Levels
-from connectors.generations import (
-    ASIDE,
-    KEPT,
-    Busy,
-    Declined,
-    Part,
-    Store,
-    StoreProblem,
-    building,
-    move_aside,
-    only_loader,
-    opened,
-    unreadable,
-)
+from connectors.generations import KEPT, Busy, Part, Store, StoreProblem
 from connectors.load import Intake, Step
 from connectors.profile import BUILT_IN, Profile, Read, built_in, folder_profiles, read_profile
-from connectors.pseudonyms import (
-    CODED,
-    Key,
-    Rewriting,
-    are_kept,
-    file_of,
-    fingerprint_in,
-    key_of,
-    rewrite,
-)
+from connectors.pseudonyms import CODED, Key, Rewriting
 from connectors.report import LoadReport
 from connectors.retention import first_kept, forget, forgot, left_over
 from connectors.sources import SOURCES
@@ -48,13 +28,13 @@ MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
 
 
 @contextmanager
-def read(store: Store, generation: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+def read(store: Store, generation: str = "") -> Iterator[Connection]:
     """A generation, or the newest, read-only, external access off, configuration locked.
 
     While nothing was ever loaded: an empty warehouse in memory, with every table and view.
     Raises StoreProblem for a generation that is no longer kept.
     """
-    connection = opened(store, generation)
+    connection = generations.opened(store, generation)
     if connection is None:
         connection = duckdb.connect()
         empty(connection)
@@ -66,7 +46,7 @@ def read(store: Store, generation: str = "") -> Iterator[duckdb.DuckDBPyConnecti
 
 def is_outdated(store: Store) -> bool:
     """Whether the newest generation was made by another version: a load of no files renews it."""
-    connection = opened(store)
+    connection = generations.opened(store)
     if connection is None:
         return False
     with closing(connection):
@@ -77,16 +57,18 @@ def is_outdated(store: Store) -> bool:
 class Terms:
     """How a load is done, beside what its files say.
 
-    `profile` is the file of a profile that has to fit, `dates` says day-first or month-first where
-    a file does not show which. `complete` names exports that hold every row of the places and days
-    in them: what is held of these and is not in the file is withdrawn. `agree` is asked before
-    anything is changed. `anew`: all that was held goes. `is_invented`: whether the files are the
-    sample's; None where there are no files. `rekeyed`: rows that name people go, and come again
-    from the files under another key. `before`: rows about people of before this day go.
+    `profile` is the file of a profile that has to fit. `dates` says day-first or month-first where
+    a file does not show which, `times` whether its clock is local or utc. `complete` names exports
+    that hold every row of the places and days in them: what is held of these and is not in the file
+    is withdrawn. `agree` is asked before anything is changed. `anew`: all that was held goes.
+    `is_invented`: whether the files are the sample's; None where there are no files. `rekeyed`:
+    rows that name people go, and come again from the files under another key. `before`: rows about
+    people of before this day go.
     """
 
     profile: Path | None = None
     dates: str = ""
+    times: str = ""
     complete: Collection[str] = ()
     agree: Callable[[Sequence[LoadReport]], bool] = lambda _: True
     anew: bool = False
@@ -99,7 +81,7 @@ def load(
     store: Store,
     files: Sequence[Path],
     *,
-    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    refresh: Callable[[Connection], None],
     today: date,
     progress: Callable[[Step], None] | None = None,
     **terms: Any,
@@ -113,7 +95,7 @@ def load(
     on = Terms(**terms)
     keys = _Keys(store, on, bool(files))
 
-    def count(connection: duckdb.DuckDBPyConnection) -> None:
+    def count(connection: Connection) -> None:
         refresh(connection)
         intake.tell("Saving")
 
@@ -137,25 +119,25 @@ class _Keys:
 
     def rewriting(self) -> Rewriting | None:
         """Choose the key, once no other load is under way. Raises StoreProblem if it is away."""
-        held = opened(self.store) if self.has_files and not self.on.anew else None
+        held = generations.opened(self.store) if self.has_files and not self.on.anew else None
         fingerprint = ""
         if held:
             with closing(held):
-                fingerprint = fingerprint_in(held)
+                fingerprint = pseudonyms.fingerprint_in(held)
                 self.rows = _rows(held) if self.on.rekeyed else {}
         if fingerprint and not self.on.rekeyed:
-            self.key = key_of(fingerprint)
+            self.key = pseudonyms.key_of(fingerprint)
             return None
-        if self.has_files and not are_kept() and not self.on.is_invented:
+        if self.has_files and not pseudonyms.are_kept() and not self.on.is_invented:
             self.key = Key()
         if held and self.on.rekeyed:
             return Rewriting(dict.fromkeys((*CODED, "quarantine", "identifier_key"), "FALSE"))
         return Rewriting(key=self.key) if held and self.key else None
 
-    def keep(self, connection: duckdb.DuckDBPyConnection, *, is_agreed: bool) -> None:
+    def keep(self, connection: Connection, *, is_agreed: bool) -> None:
         """The key before the rows: without it none could be added to. Raises StoreProblem."""
         if not is_agreed:
-            raise Declined
+            raise generations.Declined
         now = _rows(connection) if self.rows else {}
         fewer = {name: held - now[name] for name, held in self.rows.items() if now[name] < held}
         if fewer:
@@ -164,12 +146,12 @@ class _Keys:
                 f"Rows would be missing: {told}. Nothing was changed. What to do: name every export"
                 " that they came from, too."
             )
-        if self.key and not fingerprint_in(connection):
+        if self.key and not pseudonyms.fingerprint_in(connection):
             self.key.keep(self.store)
             connection.execute("INSERT INTO identifier_key VALUES (?)", [self.key.fingerprint])
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _rows(connection: Connection) -> dict[str, int]:
     """How many each export has that names people."""
     tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     there = [name for (name,) in tables if name in CODED]
@@ -179,14 +161,14 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def key_part(store: Store) -> tuple[Part, ...]:
     """Whether the key is here by which people are known in the newest data; none: no key."""
     with read(store) as cursor:
-        fingerprint = fingerprint_in(cursor)
+        fingerprint = pseudonyms.fingerprint_in(cursor)
     if not fingerprint:
         return ()
     try:
-        key_of(fingerprint)
+        pseudonyms.key_of(fingerprint)
     except StoreProblem as problem:
         return (Part("key", False, str(problem)),)
-    return (Part("key", True, f"{file_of(fingerprint)} is here"),)
+    return (Part("key", True, f"{pseudonyms.file_of(fingerprint)} is here"),)
 
 
 MARK = "UPDATE loads SET invented = ? WHERE load_id = (SELECT max(load_id) FROM loads)"
@@ -197,7 +179,7 @@ def take_back(
     generation: str,
     by: str,
     *,
-    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    refresh: Callable[[Connection], None],
     today: date,
 ) -> None:
     """Make a new generation of an older one: loads after it are taken back, and stay on record.
@@ -219,14 +201,14 @@ def withdraw(
     file: str,
     by: str,
     *,
-    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    refresh: Callable[[Connection], None],
     today: date,
-) -> None:
+) -> tuple[str, ...]:
     """Take a file out again, by its name or the first letters of its SHA-256; it stays on record.
 
     The rows go that it was the last to bring or to change. Those that it had replaced are not known
-    any more: the file that brought them is to be loaded again. Raises StoreProblem for no such
-    file, and for a name that several have.
+    any more: it is told which files are to be loaded again. Raises StoreProblem for no such file,
+    and for a name that several have.
     """
     with _next_generation(store, refresh) as (connection, folder, left):
         found = connection.execute(FILES_OF_THE_NAME, {"file": file}).fetchall()
@@ -237,15 +219,37 @@ def withdraw(
                 if prints
                 else f"No file '{file}' is held that can be withdrawn. The Data page lists them."
             )
-        gone = [(source, number) for source, number, _ in found]
-        Intake(connection, folder, (), lambda _: None, done=left).take_in([], today, gone)
-        connection.execute(
-            "UPDATE load_files SET error = file || ': withdrawn by ' || ? || '.'"
-            " WHERE list_contains(?, file_number)",
-            [by, [number for _, number in gone]],
-        )
+        intake = Intake(connection, folder, (), lambda _: None, done=left)
+        intake.take_in([], today, [(source, number) for source, number, _ in found])
+        return tuple(_tell_withdrawn(connection, by, *gone) for gone in intake.gone.items())
 
 
+def _tell_withdrawn(connection: Connection, by: str, number: int, rows: int) -> str:
+    """On record with the file: a row that it had changed is known from an earlier file alone."""
+    export, changed, before = one_row(connection, BEFORE, [number])
+    told = f"withdrawn by {by}, and {rows:,} row{'' if rows == 1 else 's'} of {export} with it."
+    if changed:
+        again = f"which went, too: load again {before or 'what came before it'}."
+        told += f" {changed:,} of its rows had changed older ones, {again}"
+    sql = "UPDATE load_files SET error = file || ': ' || ? WHERE file_number = ?"
+    connection.execute(sql, [told, number])
+    return told
+
+
+BEFORE = """
+    SELECT
+        one.source,
+        one.replaced,
+        string_agg(DISTINCT before.file, ', ' ORDER BY before.file)
+    FROM load_files AS one
+    LEFT JOIN load_files AS before
+        ON before.source = one.source
+        AND before.file_number < one.file_number
+        AND before.sha256 <> one.sha256
+        AND coalesce(before.error, '') = ''
+    WHERE one.file_number = ?
+    GROUP BY ALL
+"""
 FILES_OF_THE_NAME = """
     SELECT
         source,
@@ -263,7 +267,7 @@ FILES_OF_THE_NAME = """
 """
 
 
-def _carry_history(connection: duckdb.DuckDBPyConnection, newest: Path, why: str) -> None:
+def _carry_history(connection: Connection, newest: Path, why: str) -> None:
     """Loads that only the newest generation knows, each of their files with why it is not in."""
     run = connection.execute
     last = one_row(connection, "SELECT coalesce(max(load_id), 0) FROM loads")[0]
@@ -301,35 +305,35 @@ def _draft(
 ) -> Iterator[tuple[Path, tuple[LoadReport, ...]]]:
     """Where its rows are written anew, generations before it do not stay beside it; nor do those
     that a load left which was stopped: with the draft comes what is said of these."""
-    with only_loader(store):
+    with generations.only_loader(store):
         if left := left_over(store):
             _only_newest(store)
         anew, gone = rewriting(), None
-        with building(store, keep=1 if anew else KEPT, **upon) as path:
+        with generations.building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
-                rewrite(path, anew)
+                pseudonyms.rewrite(path, anew)
             yield path, left
             with closing(duckdb.connect(path, read_only=True)) as written:
                 gone = forgot(written)
             if gone is not None:
-                rewrite(path, Rewriting())
+                pseudonyms.rewrite(path, Rewriting())
         if gone:
             _only_newest(store)
 
 
 def _only_newest(store: Store) -> None:
     """Older generations hold rows that are to be in no file any more."""
-    move_aside(store, store.kept()[:-1])
-    shutil.rmtree(Path(store.root) / ASIDE, ignore_errors=True)
+    generations.move_aside(store, store.kept()[:-1])
+    shutil.rmtree(Path(store.root) / generations.ASIDE, ignore_errors=True)
 
 
 @contextmanager
 def _next_generation(
     store: Store,
-    refresh: Callable[[duckdb.DuckDBPyConnection], None],
+    refresh: Callable[[Connection], None],
     rewriting: Callable[[], Rewriting | None] = lambda: None,
     **upon: Any,
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path, tuple[LoadReport, ...]]]:
+) -> Iterator[tuple[Connection, Path, tuple[LoadReport, ...]]]:
     """The next generation, to be written to in a folder; every table and view is there. With it,
     what went before it was begun.
 
@@ -339,7 +343,7 @@ def _next_generation(
         try:
             connection = duckdb.connect(path)
         except duckdb.IOException:
-            raise unreadable(store) from None
+            raise generations.unreadable(store) from None
         with closing(connection):
             run = connection.execute
             run("SET memory_limit = ?", [MEMORY_SHARE])
@@ -367,6 +371,7 @@ def _profiles(store: Store, on: Terms, *, codes_people: bool) -> Levels:
 
     def as_said(profile: Profile) -> Profile:
         reads = tuple(map(read_so, profile.reads))
-        return replace(profile, dates=on.dates or profile.dates, reads=reads)
+        zone = {"local": Profile.time_zone, "utc": "UTC"}.get(on.times, profile.time_zone)
+        return replace(profile, dates=on.dates or profile.dates, time_zone=zone, reads=reads)
 
     return tuple(tuple(map(as_said, level)) for level in levels)

@@ -218,11 +218,12 @@ def take_back(store: Store, generation: str, by: str) -> None:
     register.record([Said(kind="store", subject=generation, field="back", value=back)], by)
 
 
-def withdraw(store: Store, file: str, by: str) -> None:
-    """Take a file out again; a person of the plan says so. Raises StoreProblem."""
+def withdraw(store: Store, file: str, by: str) -> tuple[str, ...]:
+    """Take a file out again, as a person of the plan says, and tell of it. Raises StoreProblem."""
     register = _register_of(store, by)
-    warehouse.withdraw(store, file, by, refresh=facts.refresh, today=today_of(register))
+    told = warehouse.withdraw(store, file, by, refresh=facts.refresh, today=today_of(register))
     register.record([Said(kind="store", subject=file, field="withdrawn", value="true")], by)
+    return told
 
 
 def _save_profiles(store: Store, paths: Iterable[Path]) -> Iterator[LoadReport]:

@@ -217,7 +217,8 @@ class _Matching:
     def events(self, read: Read) -> Read:
         kinds = {"": "a row is no event", **{one.name: one.name for one in self.found.headings}}
         times = [column.name for column in read.source.columns if column.type is _TIME]
-        gives = {None: "left out", "": "a row", **{name: f"time: {name}" for name in times}}
+        fills = {name: f'fills "{names([name])[0]}"' for name in times}
+        gives = {None: "left out", "": "a row of its own, without a time", **fills}
         with st.expander("Rows that are events", expanded=bool(read.event)):
             event = self.pick("The kind of event is under", kinds, read.event, read.source.name)
             words = next((one.words for one in self.found.headings if one.name == event), ())

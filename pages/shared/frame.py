@@ -130,6 +130,7 @@ _DATES = {
     "day-first": "Day before month (31/12/2026)",
     "month-first": "Month before day (12/31/2026)",
 }
+_TIMES = {"": "UK time, or as their layout says", "utc": "UTC, an hour behind in summer"}
 
 
 def upload(basis: Basis) -> None:
@@ -144,12 +145,14 @@ def upload(basis: Basis) -> None:
         help = "Say it only where a file was not loaded because it may be read in two ways."
         how = {"format_func": _DATES.get, "help": help}
         dates = st.selectbox("How dates are written in these files", _DATES, **how)
+        how = {"format_func": _TIMES.get, "help": "Say it where every log-in is an hour early."}
+        times = st.selectbox("Which clock their times are by", _TIMES, **how)
         help = "Rows of those days that are not in the file are withdrawn. You are asked first."
         how = {"format_func": _TITLES.get, "help": help}
         complete = st.multiselect("Exports that hold everything of their days", _TITLES, **how)
         is_sent = st.form_submit_button("Load these files", icon=":material/upload_file:")
     if is_sent and files:
-        load(basis, files, dates=dates, complete=complete)
+        load(basis, files, dates=dates, times=times, complete=complete)
     if _WAITING in st.session_state:
         _ask_to_withdraw(basis)
     if reports := st.session_state.get(_REPORTS):

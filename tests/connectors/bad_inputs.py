@@ -358,7 +358,7 @@ MESSAGES: dict[str, tuple[str, ...]] = {
     "strange_complaints.csv": ("column shoe size: unknown heading", "under ignore"),
     "strange_feedback.csv": ("column shoe size: unknown heading", "under ignore"),
     "strange_mar.csv": ("column shoe size: unknown heading", "under ignore"),
-    "twelve_hours.csv": ("12 hours without am or pm",),
+    "twelve_hours.csv": ("12 hours without am or pm", "export it with a clock of 24 hours"),
     "twice_bed_days.csv": ("twice", "take one of the two columns out"),
     "twice_complaints.csv": ("twice", "take one of the two columns out"),
     "twice_feedback.csv": ("twice", "take one of the two columns out"),

@@ -60,9 +60,14 @@ def test_near_matches_are_named(
 def test_log_ins_an_hour_early_in_summer_are_asked_about(store: Store) -> None:
     files = (CASES / "59_utc_log_unmarked" / name for name in ("rota.csv", "log.csv"))
     _, found = take(store, *files, today=TODAY)
-    asked = "Northgate: every log-in is an hour before its plan (are these times UTC?)."
-    assert found.findings == (asked,)
+    assert found.findings == (
+        "Northgate: every log-in is an hour before its plan (are these times UTC?).",
+        "If they are, load the call log again by itself with --times utc, or on the page as UTC.",
+    )
     assert ask(store, "SELECT count(*) FROM calls_due") == [(0,)]
+    (again,) = take(store, CASES / "59_utc_log_unmarked" / "log.csv", today=TODAY, times="utc")
+    assert (again.replaced, again.findings) == (again.read, ())
+    assert ask(store, "SELECT count(*) > 0, bool_and(is_on_time) FROM calls_due") == [(True, True)]
 
 
 def test_somebody_may_say_that_a_log_an_hour_early_is_right(store: Store, inbox: Path) -> None:

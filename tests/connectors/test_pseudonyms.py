@@ -37,7 +37,7 @@ def in_store(store: Store, text: str) -> list[str]:
 
 def of_every_export(folder: Path) -> list[Path]:
     """An export of each kind that names people, each identifier marked, one row put aside."""
-    return [export(folder, f"{one.name}.csv", rows_of(one)) for one in SOURCES if one.identifiers]
+    return [export(folder, f"{one.name}.csv", rows_of(one)) for one in SOURCES if one.name in CODED]
 
 
 def rows_of(source: Source) -> str:

@@ -44,7 +44,10 @@ def test_what_a_file_was_the_last_to_bring_goes_and_comes_again(
     assert calls(store) == ["V1"]
     with read(store) as cursor:
         told = files_of_loads(cursor).set_index("file")["error"]
-    assert told["two.csv"] == "two.csv: withdrawn by ql."
+    assert told["two.csv"] == (
+        "two.csv: withdrawn by ql, and 2 rows of rota with it. 1 of its rows had changed older"
+        " ones, which went, too: load again one.csv."
+    )
     load(store, [tmp_path / "one.csv"])
     assert calls(store) == ["V1", "V2"]
     (report,) = load(store, [tmp_path / "two.csv"])
@@ -56,6 +59,9 @@ def test_a_list_is_withdrawn_as_well(store: Store) -> None:
     with read(store) as cursor:
         assert cursor.execute("SELECT count(*) FROM sites").fetchall() == [(0,)]
     assert calls(store) == ["V1", "V2", "V3"]
+    with read(store) as cursor:
+        told = files_of_loads(cursor).set_index("file")["error"]
+    assert told["sites.csv"] == "sites.csv: withdrawn by ql, and 2 rows of sites with it."
 
 
 def test_what_was_taken_back_or_withdrawn_is_told_with_who_said_so(store: Store) -> None:
