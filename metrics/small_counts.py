@@ -228,7 +228,7 @@ def _can_be_worked_out(
 # A figure is hidden with the count that it could be turned back into. One page shows the same
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
 # give it away. Several places or parts looked at one after the other are not guarded against
-# each other, but for two that make up a whole: of one house of few people no part is told.
+# each other; but of one house of few people no part of doses or checks is told.
 _COARSER = {
     By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH),
     By.WEEK: (By.FORTNIGHT,),
