@@ -39,6 +39,7 @@ from reports.terminal.printing import (
     HOME,
     AsJson,
     AsOf,
+    ByWhom,
     Site,
     StoreFolder,
     check_site,
@@ -288,7 +289,7 @@ def places_command(
 def same_place_command(
     found: Annotated[str, typer.Argument(help="The name as an export has it.")],
     site: Annotated[str, typer.Argument(help="The site that it is.")],
-    by: Annotated[str, typer.Option(help="Who says so: a person of the plan.")],
+    by: ByWhom,
     store: StoreFolder = HOME,
 ) -> None:
     """Say that a name is a site: in all that is held, and in what is to come."""
@@ -353,7 +354,7 @@ def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None
 @store_commands.command("back")
 def back_store_command(
     generation: Annotated[str, typer.Argument(help="An older one; see store list.")],
-    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    by: ByWhom,
     store: StoreFolder = HOME,
 ) -> None:
     """Go back to an older generation: the loads after it are taken back, and stay on record.
@@ -409,7 +410,7 @@ def withdraw_command(
     file: Annotated[
         str, typer.Argument(help="Its name, or how its SHA-256 begins.", metavar="FILE|SHA256")
     ],
-    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    by: ByWhom,
     store: StoreFolder = HOME,
 ) -> None:
     """Withdraw a file: the rows that it was the last to bring or to change go.

@@ -18,6 +18,11 @@ from metrics.spc.rules import Side
 _WAYS = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
 REACHES = ((WARNING, "95 %"), (ACTION, "99.8 %"))  # and what limits so wide hold
 
+NO_RANKS = (
+    "A small site differs more by chance, so its limits are wider. Within them no site is better or"
+    " worse than another, so there are no ranks."
+)
+
 
 @dataclass(frozen=True)
 class FunnelSite:

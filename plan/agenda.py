@@ -1,7 +1,7 @@
 """The agenda of the governance meeting: the one source of screens, slides and minutes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import compress
 from typing import Any
@@ -24,11 +24,11 @@ from plan.agenda_item import (
 )
 from plan.model import Aim
 from plan.places import read_places
-from plan.problems import LONG_ENOUGH, Problems, to_adapt_or_stop
+from plan.problems import LONG_ENOUGH, NO_PROBLEM, Problems, to_adapt_or_stop
 from plan.register import Register
 from plan.standing import Before, Scope, Standing
 from plan.verdict import Verdict
-from plan.words.answers import CARE_IMPROVED, VerdictAnswer
+from plan.words.answers import CARE_IMPROVED, WORDINGS, VerdictAnswer
 from plan.words.numbers import capital, count, day, place
 from plan.words.sentences import briefly, wording
 
@@ -82,7 +82,8 @@ def _alone(before: Before, move: RiskMove) -> Item:
     if move.rose:
         title, asked = f"{at} the risk rose {move}.", "Is what is being done enough for this risk?"
     elif any(verdict.answer is VerdictAnswer.AT_A_COST for verdict in judged):
-        title = f"{at} the risk was lowered {move}: care is better, but at a cost."
+        at_a_cost = WORDINGS[VerdictAnswer.AT_A_COST].inline
+        title = f"{at} the risk was lowered {move}: care is {at_a_cost}."
         asked = "Does the lower score stand, with what it cost?"
     else:
         title = f"{at} the risk was lowered {move}, and no result bears it out yet."
@@ -140,7 +141,7 @@ def item_of_problems(found: Problems) -> Item:
     """Problems that nobody works on, the clearest first, each with its picture."""
     named = found.named
     if not named:
-        return empty(ItemGroup.PROBLEMS, "No problem without an action stands out.", found.says)
+        return empty(ItemGroup.PROBLEMS, NO_PROBLEM, found.says)
     one = f"Nobody works on {named[0].measure.topic()} at {named[0].site}."
     lines = [f"{each.site} · {each.says}." for each in named]
     refs = ((MeasureRef(each.measure.id), each.site) for each in named)
@@ -246,7 +247,8 @@ def item_of_medicines(before: Before) -> Item:
     most = ", ".join(f"{kind_in_words(theme)} ({theme.count:,})" for theme in found.themes[:2])
     from_mar = not found.themes or any(theme.found_by is FoundBy.MAR for theme in found.themes)
     shown = MeasureRef("mar_errors" if from_mar else "audit_findings")
-    lines = (most and f"Most often: {most}.", _again(found), _done(found))
+    done = "; ".join(done_about(found))
+    lines = (most and f"Most often: {most}.", _again(found), done and f"Done: {done}.")
     return Item(
         kind=ItemGroup.MEDICINES,
         id=ID,
@@ -280,16 +282,15 @@ def _again(found: Themes) -> str:
     return f"Recurring: {kind_in_words(again)}, at {at}."
 
 
-def _done(found: Themes) -> str:
-    said, done = list[str](), found.done
+def done_about(found: Themes) -> Iterator[str]:
+    """What was done about errors, as far as exports say."""
+    done = found.done
     if done.assessed is not None:
-        number = count(done.assessed, "assessment")
-        said.append(f"{number}, {done.passed} passed" if done.assessed else "no assessment")
+        yield f"{count(done.assessed, 'assessment')} of competency, {done.passed} passed"
     if done.sampled is not None:
-        said.append(count(done.sampled, "second-line sheet"))
+        yield f"{count(done.sampled, 'sheet')} sampled by the second line"
     if done.found is not None and done.escalated_same_day is not None:
-        said.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
-    return f"Done: {'; '.join(said)}." if said else ""
+        yield f"{done.escalated_same_day} of {done.found} findings escalated the same day"
 
 
 def _note(theme: ErrorTheme) -> str:

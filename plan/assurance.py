@@ -9,7 +9,7 @@ from uuid import uuid4
 from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
 from plan.register import Entry, Key, Register, Said
-from plan.state import Case, Review, as_it_stands, holding, refuse, review_said
+from plan.state import NOBODY_DECIDES, Case, Review, as_it_stands, holding, refuse, review_said
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -30,7 +30,7 @@ def refusals_to_start(case: Case, by: str, on: date) -> tuple[str, ...]:
 def _of_whom_and_when(case: Case, by: str, on: date) -> tuple[str, ...]:
     """What is said where nobody of the plan decides, and of a day that lies ahead."""
     return holding(
-        (by not in case.plan.known_people, "Say who decides: a person of the plan."),
+        (by not in case.plan.known_people, NOBODY_DECIDES),
         (on > case.today, "The day lies ahead. It can be recorded once it has come."),
     )
 
@@ -83,6 +83,9 @@ def not_borne_out(case: Case) -> tuple[str, ...]:
     return (*holding((not seen.held, held)), *missed, *rest, *_of_re_audit(case))
 
 
+NO_RE_AUDIT = "The re-audit planned for {} is not recorded."
+
+
 def _of_re_audit(case: Case) -> tuple[str, ...]:
     planned, today, reopened = case.action.re_audit_on, case.today, reopened_on(case)
     result = case.action.re_audit_result
@@ -94,7 +97,7 @@ def _of_re_audit(case: Case) -> tuple[str, ...]:
     if reopened and planned <= reopened:
         return (f"It was reopened on {day(reopened, today)} and has not been re-audited since.",)
     if planned < today:
-        return (f"The re-audit planned for {day(planned, today)} is not recorded.",)
+        return (NO_RE_AUDIT.format(day(planned, today)),)
     return (f"The re-audit is still to come: it is planned for {day(planned, today)}.",)
 
 

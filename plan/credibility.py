@@ -9,7 +9,7 @@ from functools import partial
 
 from plan.model import Action, Aim, Plan, Strength
 from plan.register import DISMISSED, Register, Said, said_about
-from plan.state import goes_to_another, holding, refuse
+from plan.state import NOBODY_DECIDES, goes_to_another, holding, refuse
 from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
 from plan.values import as_text
 
@@ -319,7 +319,7 @@ def dismiss(
     """Set a point aside for a reason, or (`stands` False) let it count again. Raises Refused."""
     missing = holding(
         (not reason.strip(), "Write the reason, so that a reader can judge it."),
-        (by not in plan.known_people, "Say who decides: a person of the plan."),
+        (by not in plan.known_people, NOBODY_DECIDES),
     )
     refuse("This point cannot be changed.", missing)
     about = {"kind": DISMISSED, "subject": finding.action, "field": finding.field}

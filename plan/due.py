@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
 
-from plan.assurance import is_re_audited, not_borne_out
+from plan.assurance import NO_RE_AUDIT, is_re_audited, not_borne_out
+from plan.credibility import PlanGap
 from plan.standing import Escalation, Standing, Trigger, missed_review
 from plan.state import State
 from plan.words.answers import MOST_URGENT_FIRST
@@ -86,8 +87,7 @@ def _by_date(standing: Standing, today: date) -> Iterator[Due]:
     if re_audit_on and not is_re_audited(standing) and re_audit_on <= today + THIS_WEEK:
         kind, said = DueKind.RE_AUDIT, f"Re-audit due on {day(re_audit_on, today)}."
         if re_audit_on < today:
-            kind, when = DueKind.RE_AUDIT_MISSED, day(re_audit_on, today)
-            said = f"The re-audit planned for {when} is not recorded."
+            kind, said = DueKind.RE_AUDIT_MISSED, NO_RE_AUDIT.format(day(re_audit_on, today))
         yield _of_owner(standing, kind, re_audit_on, said)
     missed, planned = missed_review(standing), standing.next_review
     if missed:
@@ -97,7 +97,7 @@ def _by_date(standing: Standing, today: date) -> Iterator[Due]:
         said = f"Review due on {day(planned, today)}."
         yield _of_owner(standing, DueKind.REVIEW, planned, said)
     if standing.lacks_next_look and not missed:
-        said = "No review is planned from today on. Review it, and say when it is looked at next."
+        said = f"{PlanGap.NO_NEXT_LOOK.finding} {PlanGap.NO_NEXT_LOOK.advice}"
         yield _of_owner(standing, DueKind.NO_NEXT_LOOK, today, said)
 
 

@@ -35,6 +35,7 @@ ANY_BY_CHANCE = 0.10  # of a week in which nothing differs: that anything is nam
 BLOCKS, FEWEST_BEFORE = 13, 6
 NEWEST = (1, 3, 6)  # blocks that may have got worse: four, twelve or twenty-four weeks
 APART = 3  # blocks over which sites are compared, as in the funnels
+NO_PROBLEM = "No problem without an action stands out."
 LONG_ENOUGH = 16  # weeks since practice changed, after which nothing to show for it is an answer
 
 

@@ -264,6 +264,9 @@ def goes_to_another(plan: Plan, action: Action) -> bool:
     return route is not None and route.id != action.owner
 
 
+NOBODY_DECIDES = "Say who decides: a person of the plan."
+
+
 def holding(*points: tuple[object, str]) -> tuple[str, ...]:
     """What is said of those that hold."""
     return tuple(said for holds, said in points if holds)

@@ -18,14 +18,14 @@ from plan.places import Places, may_see
 from plan.standing import Escalation, Scope, Standing, missed_review
 from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict
-from plan.words.answers import LOST, MEASURED, VerdictAnswer
+from plan.words.answers import LOST, MEASURED, WORDINGS, VerdictAnswer
 
 
 class Trend(StrEnum):
     """Which way an aim's outcomes move. The value is how it is said."""
 
     WORSE = "getting worse"
-    COST = "better, but at a cost"
+    COST = WORDINGS[VerdictAnswer.AT_A_COST].inline
     LOST = LOST.inline
     PARTLY = "getting better in part"
     BETTER = "getting better"

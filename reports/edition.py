@@ -45,6 +45,11 @@ class Colophon:
     source: str = ""  # what it was made from, where that is not the data
 
     @property
+    def as_json(self) -> dict[str, Any]:
+        """From which data and plan, for programs."""
+        return picked(self, "generation plan_entry=entry invented_data=is_sample data_to gaps")
+
+    @property
     def footer(self) -> str:
         """As in "Data to 15 November 2026 · generation-000004 · plan entry 812 · made on …"."""
         reaches = f"Data to {full_day(self.data_to)}" if self.data_to else "No data yet"

@@ -9,6 +9,8 @@ from metrics.within import Cursor
 
 BANDS = ("before 07", "07-10", "10-16", "16-19", "after 19")  # as in the warehouse's views
 
+TOO_SHORT = "A gap is too short when the journey has usually taken longer in the past year"
+
 
 class LearnedFrom(StrEnum):
     """Where the minutes of a journey come from, the nearest first."""

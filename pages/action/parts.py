@@ -29,7 +29,7 @@ from plan.state import Review, State
 from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
-from plan.words.answers import Face, Tone
+from plan.words.answers import NOT_STARTED, Face, Tone
 from plan.words.numbers import amount, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
@@ -77,8 +77,7 @@ def show_measure(
     if answer is None:
         st.header(question, anchor=False)
         why = f"The plan names no {kind} measure for this action. Choose one in the plan."
-        before = "Practice has not changed yet, so there is nothing to compare."
-        st.write(before if verdict.weeks_since_start is None else why)
+        st.write(NOT_STARTED if verdict.weeks_since_start is None else why)
         return
     measure, sites = answer.measure, verdict.action.sites
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)

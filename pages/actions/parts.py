@@ -21,7 +21,7 @@ from pages.shared.words import aside, counted, day_in_words, days_ago, headed, p
 from plan.assurance import is_re_audited
 from plan.due import DueKind, due_for
 from plan.model import Person
-from plan.problems import LONG_ENOUGH
+from plan.problems import LONG_ENOUGH, NO_PROBLEM
 from plan.review_call import follow_ups
 from plan.standing import Standing, acknowledge, refusals_to_acknowledge
 from plan.verdict import Verdict, answer_on
@@ -141,7 +141,7 @@ def left_alone(basis: Basis, stale: Sequence[Standing], sites: tuple[str, ...]) 
         rooms.link(rooms.PLAN, "Start an action", where=way, **link)
     more = len(found.named) - _MOST_NAMED
     beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
-    none = "" if found.named else "No problem without an action stands out. "
+    none = "" if found.named else f"{NO_PROBLEM} "
     adapt = f"**{counted(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
     adapt = f" {adapt} without a clear change." if stale else ""
     aside(f"{none}{beyond}{found.says}{adapt}")

@@ -18,7 +18,7 @@ from charts.timeline import (
 from connectors.report import newest_findings
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay, day_in_figures
-from metrics.questions.journeys import gaps_to_come
+from metrics.questions.journeys import TOO_SHORT, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
 from pages.punctuality.journeys import GAPS_TO_COME
@@ -172,10 +172,7 @@ def rota(basis: Basis, branch: str) -> None:
         st.markdown(f"If nothing changes, **{calls} will begin late**: {listed(times)}.")
     many = rota.gaps_unknown
     unknown = f" Of {many} gaps nobody knows the journey." if many else ""
-    aside(
-        "A gap is too short when the journey has usually taken longer in the past year; an overlap"
-        f" or no gap needs no logs to be seen.{unknown}"
-    )
+    aside(f"{TOO_SHORT}; an overlap or no gap needs no logs to be seen.{unknown}")
 
 
 @st.fragment

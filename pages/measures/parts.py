@@ -9,7 +9,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from charts.funnel import FunnelPicture, FunnelSite, funnel_picture, funnel_scene
+from charts.funnel import NO_RANKS, FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.icons import ASSURED, Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
@@ -370,10 +370,7 @@ def difference(view: SitesView) -> str | None:
             " funnel. Compare the sites over time."
         )
     charts.show(funnel_scene(view.funnel, dark=charts.is_dark()), "funnel of the sites")
-    return aside(
-        "A small site differs more by chance, so its limits are wider. A site within the limits is"
-        " neither better nor worse than another, so no ranks are given."
-    )
+    return aside(NO_RANKS)
 
 
 def tabs_of(measure: Measure) -> dict[str, Tab]:

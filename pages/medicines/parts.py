@@ -23,7 +23,7 @@ from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import TabView
 from pages.shared.words import aside, counted, days_ago, plain
-from plan.agenda import FOUND_BY, SINCE_USUALLY, kind_in_words
+from plan.agenda import FOUND_BY, SINCE_USUALLY, done_about, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
 from plan.words.numbers import listed
@@ -186,14 +186,7 @@ def standing_item(view: HousesView) -> str:
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
         _KINDS.show(spell.themes, view.sites, title=f"Kinds of error since {first}")
-    done, acts = spell.done, []
-    if done.assessed is not None:
-        acts.append(f"{counted(done.assessed, 'assessment')} of competency, {done.passed} passed")
-    if done.sampled is not None:
-        acts.append(f"{counted(done.sampled, 'sheet')} sampled by the second line")
-    if done.found is not None and done.escalated_same_day is not None:
-        acts.append(f"{done.escalated_same_day} of {done.found} findings escalated the same day")
-    return f"**What was done since:** {'; '.join(acts) or 'not supplied'}."
+    return f"**What was done since:** {'; '.join(done_about(spell)) or 'not supplied'}."
 
 
 def _in_words(spell: Themes) -> Iterator[str]:

@@ -190,7 +190,7 @@ GAPS_TO_COME = Listing(
     },
     forms={"Day": TableColumn(CellForm.WEEKDAY)},
     reads=("rota", "call_log"),
-    rule="A gap is too short when the journey has usually taken longer in recent months.",
+    rule=f"{journeys.TOO_SHORT}.",
     height=250,
 )
 _LATE_TO_COME = replace(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from charts.funnel import funnel_scene
+from charts.funnel import NO_RANKS, funnel_scene
 from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
@@ -151,10 +151,7 @@ def behind(report: Weekly) -> None:
             st.write(plain(measure.says))
             show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
         if drawn:
-            aside(
-                "A small site differs more by chance, so its limits are wider. Within them no site"
-                " is better or worse than another, so there are no ranks."
-            )
+            aside(NO_RANKS)
         if without := words.not_beside(report):
             aside(plain(without))
     with st.expander("The data of the week"):

@@ -282,6 +282,7 @@ FACTS = {
     Fact.VOLUME: "Calls due changed by {n} % since the start: it may be the work that changed.",
     Fact.BURSTS: "They come in bursts, so an answer takes longer.",
 }
+NOT_STARTED = "Practice has not changed yet, so there is nothing to judge."
 NO_BETTER_THAN_RECENTLY = "{way} than before, but no better than in the {n} before the start."
 WORSE_ALREADY = "{way} than before, but it already was in the {n} before the start."
 MEASURED = {

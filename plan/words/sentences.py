@@ -268,7 +268,7 @@ def _getting_worse(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Sta
 
 def _gain_lost(outcome: MeasureAnswer, process: MeasureAnswer | None) -> Statement:
     worked = answers.WORDINGS[VerdictAnswer.GAIN_LOST].headline
-    yield Role.ANSWER, f"{worked}: the {newest_weeks(outcome)} are back by more than half."
+    yield Role.ANSWER, f"{worked}: {gain_gone(outcome)}"
     yield Role.RESULT, led("Over the whole time", "Overall", outcome)
     if process:
         still = process.answer is Answer.IMPROVING
@@ -280,6 +280,11 @@ def newest_weeks(outcome: MeasureAnswer) -> str:
     """The weeks, or months, that show whether a gain is still there."""
     lengths = outcome.evidence.question.lengths
     return f"last {count(lengths.last, lengths.block)}"
+
+
+def gain_gone(outcome: MeasureAnswer) -> str:
+    """How far the newest weeks have lost what was gained."""
+    return f"the {newest_weeks(outcome)} are back by more than half."
 
 
 def _fall_stopped(process: MeasureAnswer | None) -> Statement:
@@ -319,7 +324,7 @@ def too_early(verdict: Verdict) -> Statement:
     begins, weeks = verdict.action.practice_changed_on, verdict.weeks_since_start
     when = day(begins, verdict.today) if begins else ""
     if begins is None:
-        yield Role.PRACTICE, "Practice has not changed yet, so there is nothing to judge."
+        yield Role.PRACTICE, answers.NOT_STARTED
         enter = "Enter the day on which practice changed, and weeks are counted from it."
         yield Role.PRACTICE, enter
     elif weeks is None:

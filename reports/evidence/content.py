@@ -21,7 +21,7 @@ from plan.values import outcome_in_words
 from plan.verdict import Verdict
 from plan.words.answers import QUALIFIED, Fact
 from plan.words.numbers import amount, capital, count, listed
-from plan.words.sentences import Role, facts, newest_weeks, statement, wording
+from plan.words.sentences import Role, facts, gain_gone, newest_weeks, statement, wording
 from reports.edition import Colophon, Edition
 from reports.evidence.figures import EvidenceLine, Measured, line, measured, on, sentence, who
 from reports.evidence.inputs import Export, MeasureDefinition, around_in_words, definitions, exports
@@ -220,8 +220,7 @@ def _by_figures(verdict: Verdict) -> tuple[str, ...]:
             dict(facts(verdict))[Fact.STILL_THERE],
         )
     if difference.lasting is Lasting.LOST:
-        back = f"The {newest_weeks(outcome)} are back by more than half."
-        return ("No: it was better at first but has not lasted.", back)
+        return ("No: it was better at first but has not lasted.", capital(gain_gone(outcome)))
     # From when it can be said, while it is too early; else what is not yet shown.
     lengths, start = outcome.evidence.question.lengths, verdict.action.practice_changed_on
     looks = "each" if difference.held else "not each"

@@ -17,6 +17,7 @@ from connectors.report import NOT_RECORDED
 from metrics.difference import BlockSpell
 from metrics.spc.rules import Side
 from plan.how_sure import NO_ANSWER, Check, CheckName, HowSure
+from plan.words.answers import NOT_STARTED
 from plan.words.sentences import wording
 from reports.edition import picked
 from reports.evidence.content import EvidencePack
@@ -49,7 +50,7 @@ def evidence_pdf(pack: EvidencePack) -> bytes:
     figures, checks = drawings(pack), pack.how_sure.checks if pack.how_sure else ()
     unjudged = "The plan names no measure for this action, so nothing can be shown."
     if pack.verdict.weeks_since_start is None:
-        unjudged = "Practice has not changed yet, so there is nothing to compare."
+        unjudged = NOT_STARTED
     content = {
         "answer": marked(wording(pack.verdict)),
         "state": pack.completion[0].value,

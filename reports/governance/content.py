@@ -12,7 +12,6 @@ from charts.reading import Reading, counted
 from charts.words import full_day, period, short_period
 from metrics.catalogue import measure as measure_of
 from metrics.catalogue import measure_or_none
-from metrics.difference import ComparedWith
 from metrics.measure import Unit
 from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
@@ -24,8 +23,8 @@ from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.answers import TARGETS
-from plan.words.method import gap_in_figures
-from plan.words.numbers import amount, capital, count, place, window
+from plan.words.method import beside, gap_in_figures
+from plan.words.numbers import amount, capital, place, window
 from plan.words.sentences import nothing_to_compare
 from reports.edition import Colophon, Edition, picked, plain, role_of
 from reports.evidence.figures import (
@@ -218,10 +217,6 @@ def as_it_runs(read: Reading, limit: int) -> tuple[Picture | None, str]:
 
 _ENDS = ("effect", "low", "high")
 _FEW = "fewer than {} of a kind, not told"
-_BESIDE = {
-    ComparedWith.LAST_YEAR: "the same weeks of last year",
-    ComparedWith.NOTHING: "nothing: it could be the time of year",
-}
 
 
 def of_action(edition: Edition, verdict: Verdict, standing: Standing) -> OfAction:
@@ -268,7 +263,7 @@ def _numbers(
         answer=answer.answer.value,
         **{end: float(getattr(change, end)) if is_told else nan for end in _ENDS},
         gap=gap,
-        compared_with=_beside(answer),
+        compared_with=beside(answer),
         value=nan if hides_value else float(goal.value),
         is_value_told=not hides_value,
         window_weeks=goal.window_weeks,
@@ -290,14 +285,6 @@ def _last(drawn: Picture | None) -> dict[str, Any]:
     at, on, by = drawn.newest, drawn.figures.periods[drawn.newest], drawn.story.by
     names = {"last_on": on, "last_period": period(on, by), "last_short": short_period(on, by)}
     return {"last": float(drawn.figures.values[at]), **names}
-
-
-def _beside(answer: MeasureAnswer) -> str:
-    found = answer.difference
-    beside = found.beside.compared_with if found else ComparedWith.NOTHING
-    return (
-        _BESIDE.get(beside) or f"{count(len(answer.evidence.others), 'place')} without this action"
-    )
 
 
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
@@ -342,10 +329,9 @@ def _entry(edition: Edition, item: Item) -> PackItem:
 def pack_as_json(pack: Pack) -> dict[str, Any]:
     """Everything that the slides and their notes say; what cannot be told is None."""
     agenda = pack.agenda
-    colophon = "generation plan_entry=entry invented_data=is_sample data_to gaps"
     return {
         **picked(agenda, "meeting_on=today since site"),
-        **picked(pack.colophon, colophon),
+        **pack.colophon.as_json,
         "watched": agenda.watched,
         "nothing_in": {str(item.kind): item.title for item in agenda.items if item.is_empty},
         "items": [

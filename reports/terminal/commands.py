@@ -55,6 +55,7 @@ from reports.terminal.printing import (
     HOME,
     AsJson,
     AsOf,
+    ByWhom,
     Document,
     StoreFolder,
     edition_at,
@@ -169,7 +170,6 @@ def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_js
 
 decisions = typer.Typer()
 ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="ACTION")]
-By = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
 Note = Annotated[str, typer.Option(help="What was found and agreed.")]
 On = Annotated[datetime | None, typer.Option(formats=DAYS, help="The day it was held.")]
 _NEXT = "When it is looked at next; to continue, adapt or reopen it needs a day."
@@ -180,7 +180,11 @@ Override = Annotated[str, typer.Option(help=_WHY)]
 
 @decisions.command("start")
 def start_command(
-    action: ActionId, by: By, on: On = None, store: StoreFolder = HOME, as_of: AsOf = None
+    action: ActionId,
+    by: ByWhom,
+    on: On = None,
+    store: StoreFolder = HOME,
+    as_of: AsOf = None,
 ) -> None:
     """Record that work on an action begins; refused while it is a draft."""
     with _desk(store, action, as_of) as desk:
@@ -191,7 +195,7 @@ def start_command(
 def review_command(
     action: ActionId,
     decision: Annotated[Decision, typer.Argument(help="What it decides.")],
-    by: By,
+    by: ByWhom,
     note: Note = "",
     on: On = None,
     next_: Next = None,
@@ -217,7 +221,7 @@ def review_command(
 def re_audit_command(
     action: ActionId,
     result: Annotated[ReAuditResult, typer.Argument(help="What it found.")],
-    by: By,
+    by: ByWhom,
     note: Note = "",
     on: On = None,
     store: StoreFolder = HOME,
@@ -233,7 +237,7 @@ def re_audit_command(
 def acknowledge_command(
     action: ActionId,
     trigger: Annotated[Trigger, typer.Argument(help="Why it was escalated.")],
-    by: By,
+    by: ByWhom,
     note: Note = "",
     store: StoreFolder = HOME,
     as_of: AsOf = None,
@@ -417,7 +421,7 @@ def states_command(
 def dismiss_command(
     action: Annotated[str, typer.Argument(help="The id of the action.")],
     point: Annotated[str, typer.Argument(help="The point, such as only_activity.")],
-    by: Annotated[str, typer.Option(help="Who decides: a person of the plan.")],
+    by: ByWhom,
     reason: Annotated[str, typer.Option(help="Why it does not count here.")],
     store: StoreFolder = HOME,
 ) -> None:

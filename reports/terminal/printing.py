@@ -225,6 +225,7 @@ def plain_errors() -> Iterator[None]:
 
 HOME = Path("data/warehouse")
 DAYS = ["%Y-%m-%d"]  # how a day is written
+ByWhom = Annotated[str, typer.Option(help="Who decides: a person of the plan.")]
 StoreFolder = Annotated[
     Path, typer.Option("--store", envvar="GRIP_STORE", help="The folder that holds your data.")
 ]

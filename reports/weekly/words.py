@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from charts import words
+from charts import reading, words
 from charts.icons import Assurance
 from charts.palette import Meaning
 from charts.reading import counted, short_name
@@ -168,9 +168,8 @@ def assurance_in_words(line: TargetLine) -> str:
     """
     if not line.read.is_judged:
         return NO_POINT
-    if line.read.icons.assurance is Assurance.NONE:
-        return "no honest limits to judge by"
-    return line.caution or line.read.icons.assurance_words
+    is_known = line.read.icons.assurance is not Assurance.NONE
+    return (is_known and line.caution) or reading.assurance_in_words(line.read.icons, True)
 
 
 def variation_in_words(line: TargetLine) -> str:
@@ -360,9 +359,7 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
     return {
         "week": picked(report.week, "first last"),
         **picked(report, "sites"),
-        **picked(
-            report.colophon, "generation plan_entry=entry invented_data=is_sample data_to gaps"
-        ),
+        **report.colophon.as_json,
         "comment": picked(report.comment, "text by"),
         **picked(report, "finding caution"),
         "problems": {**picked(report.problems, "looked_at"), "named": [*problems_in_words(report)]},

@@ -297,7 +297,7 @@ def test_medicines_lead_with_the_kind_that_grew_beyond_chance() -> None:
     assert item.lines == (
         "Most often: gap in the MAR (40).",
         "Recurring: gap in the MAR, at Alder.",
-        "Done: 3 assessments, 2 passed; 4 second-line sheets; "
+        "Done: 3 assessments of competency, 2 passed; 4 sheets sampled by the second line; "
         "6 of 10 findings escalated the same day.",
     )
     assert [(each.measure, each.sites) for each in item.shown] == [
