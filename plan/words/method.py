@@ -85,13 +85,15 @@ def gap_in_figures(measured: MeasureAnswer) -> str:
     return f"{effect}, 90 % interval {low} to {high} ({measured.unit})"
 
 
-def beside(measured: MeasureAnswer) -> str:
-    """What the figures were compared with, places by name."""
+def beside(measured: MeasureAnswer, *, briefly: bool = False) -> str:
+    """What the figures were compared with, places by name; `briefly`, how many they were."""
     found = measured.difference
     compared_with = found.beside.compared_with if found else ComparedWith.NOTHING
     if found is None or compared_with is not ComparedWith.SITES:
         return _BESIDE[compared_with]
     names, kept = listed(measured.places(found.beside.kept)), len(found.beside.kept)
+    if briefly:
+        return f"{kept} places without this action"
     middle = "the middle one of the places" if kept > 2 else "two places"
     return f"{middle} without this action in the same weeks ({names})"
 

@@ -263,7 +263,7 @@ def _numbers(
         answer=answer.answer.value,
         **{end: float(getattr(change, end)) if is_told else nan for end in _ENDS},
         gap=gap,
-        compared_with=beside(answer),
+        compared_with=beside(answer, briefly=True),
         value=nan if hides_value else float(goal.value),
         is_value_told=not hides_value,
         window_weeks=goal.window_weeks,
