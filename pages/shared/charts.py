@@ -44,7 +44,7 @@ from reports.paper.setting import png
 _Thing = TypeVar("_Thing")
 Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that was chosen
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
-CHART = replace(PAGE, height=264)
+CHART = replace(PAGE, height=248)
 HALF = replace(PAGE, width=640, text=12)
 PHONE = Size(width=350, height=240, text=12, marker=5, right=90)
 COURSE = "course in full"  # the key of its chart
