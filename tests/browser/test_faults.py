@@ -1,6 +1,8 @@
 """What goes wrong while a server runs: said in plain words, and over once it is put right."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +11,12 @@ from playwright.sync_api import Browser, Page
 
 from plan.database import VARIABLE
 from tests.browser.conftest import look, settle
-from tests.browser.serving import Address, serving
-from tests.judged import judged
+from tests.browser.serving import ROOT, Address, serving
+from tests.judged import corrected, exports, judged
 from tests.plan import postgres
 from tests.plan.cases import RUNNING, TODAY
 
+SESSIONS, LOADS = 20, 5
 AMISS = ("Traceback", "could not be shown", "cannot be read", "duckdb", "sqlalchemy")
 
 
@@ -54,6 +57,29 @@ def test_a_store_that_is_taken_away_and_put_back_while_the_server_runs(
     (tmp_path / "taken_away").rename(store)
     assert words(page, server) == before
     page.context.close()
+
+
+@pytest.mark.long
+def test_twenty_who_read_while_files_are_loaded_always_see_a_whole_page(
+    chromium: Browser, server: Address, tmp_path: Path
+) -> None:
+    files = [exports(tmp_path / "exports")[1], corrected(tmp_path / "newer")]
+    pages = [director(chromium) for _ in range(SESSIONS)]
+    for at in range(LOADS):
+        command = [sys.executable, "grip.py", "load", str(files[at % 2 - 1])]
+        loading = subprocess.Popen([*command, "--store", str(tmp_path / "store")], cwd=ROOT)
+        for page in pages:  # all of them while it loads
+            page.goto(f"{server}/action?action={RUNNING.id}", wait_until="commit")
+        for page in pages:
+            settle(page)
+            told = page.inner_text("body")
+            assert RUNNING.title in told
+            assert not [word for word in AMISS if word in told]
+        assert loading.wait() == 0
+    last = {words(page, f"{server}/action?action={RUNNING.id}") for page in pages}
+    assert len(last) == 1
+    for page in pages:
+        page.context.close()
 
 
 TITLE = "The action in a few words"
