@@ -198,6 +198,10 @@ _CAUSES = {
     "no space": _FULL,
     "is full": _FULL,
     "max_temp_directory_size": _FULL,
+    "out of memory": (
+        "this computer has too little memory free",
+        "close other programs, or load it in parts, such as a month each",
+    ),
     "read-only file system": (
         "it may be read and not written",
         "let the user who runs Grip write into it",
