@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.report import LoadReport
 from connectors.warehouse import Store
 from tests.connectors.exports import ROTA, ask, counts, export, memory, take, take_in
 
@@ -204,18 +205,23 @@ columns = {logged_in_at = "{Day} {In}", logged_out_at = "{Day} {Out}"}
 """
 
 
+def take_by_day(store: Store, inbox: Path, rows: str) -> tuple[LoadReport, ...]:
+    """Rows with one date for the plan and for the log."""
+    store.profiles.mkdir(parents=True)
+    (store.profiles / "own.toml").write_text(ONE_DAY, encoding="utf-8")
+    headings = "visit_id,carer_slot,branch,Day,From,Till,In,Out\n"
+    return take(store, export(inbox, "v.csv", headings + rows))
+
+
 def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
     store: Store, inbox: Path
 ) -> None:
-    store.profiles.mkdir(parents=True)
-    (store.profiles / "own.toml").write_text(ONE_DAY, encoding="utf-8")
-    text = "visit_id,carer_slot,branch,Day,From,Till,In,Out\n"
-    text += "V1,1,Oak,14/03/2026,22:00,07:00,22:04,06:58\n"
+    text = "V1,1,Oak,14/03/2026,22:00,07:00,22:04,06:58\n"
     text += "V2,1,Oak,14/03/2026,08:00,08:30,08:05,\n"
     text += "V3,1,Oak,14/03/2026,23:30,24:15,23:38,00:20\n"
     text += "V4,1,Oak,14/03/2026,23:55,00:40,00:04,00:41\n"  # came after midnight
     text += "V5,1,Oak,15/03/2026,00:05,00:40,23:58,00:41\n"  # came before it
-    assert [report.loaded for report in take(store, export(inbox, "v.csv", text))] == [5, 5]
+    assert [report.loaded for report in take_by_day(store, inbox, text)] == [5, 5]
     assert ask(store, "SELECT planned_end FROM rota ORDER BY visit_id") == [
         (datetime(2026, 3, 15, 7),),
         (datetime(2026, 3, 14, 8, 30),),
@@ -239,12 +245,9 @@ def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
 def test_an_end_little_earlier_on_the_clock_is_no_night_but_a_slip(
     store: Store, inbox: Path
 ) -> None:
-    store.profiles.mkdir(parents=True)
-    (store.profiles / "own.toml").write_text(ONE_DAY, encoding="utf-8")
-    text = "visit_id,carer_slot,branch,Day,From,Till,In,Out\n"
-    text += "V1,1,Oak,14/03/2026,08:00,08:30,08:35,08:15\n"  # not 23 hours and 40 minutes
+    text = "V1,1,Oak,14/03/2026,08:00,08:30,08:35,08:15\n"  # not 23 hours and 40 minutes
     text += "V2,1,Oak,14/03/2026,16:00,10:00,16:04,10:02\n"
-    rota, log = take(store, export(inbox, "v.csv", text))
+    rota, log = take_by_day(store, inbox, text)
     assert (rota.loaded, log.loaded, log.rejected) == (2, 1, 1)
     assert "column logged_out_at: an end before its beginning" in log.faults[0]
     assert ask(store, "SELECT visit_id, logged_out_at FROM call_log") == [
