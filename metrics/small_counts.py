@@ -229,10 +229,8 @@ def _can_be_worked_out(
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
 # give it away. Several places or parts looked at one after the other are not guarded against
 # each other; but of one house of few people no part of doses or checks is told.
-_COARSER = {
-    By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH),
-    By.WEEK: (By.FORTNIGHT,),
-}  # what they add up to wholly
+# What they add up to wholly:
+_COARSER = {By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH), By.WEEK: (By.FORTNIGHT,)}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from metrics.settings import in_words
 from plan.evidence import Records, changes_at
 from plan.model import Action, Aim
 from plan.register import Entry, Register, Said, since_it_came
+from plan.state import holding, refuse
 from plan.values import as_text
 from plan.words.numbers import lower_first
 
@@ -147,17 +148,16 @@ def series_id(ref: MeasureRef, sites: Iterable[str]) -> str:
 def accept(
     register: Register, mark: SeriesMark, reason: str, by: str, *, stands: bool = True
 ) -> None:
-    """A person accepts it for a reason, or (`stands` False) takes it back; else ValueError."""
+    """A person accepts it for a reason, or (`stands` False) takes it back; else Refused."""
     in_force_now = in_force(register.histories(KIND), mark.subject)
     stood = any(each.mark.field == mark.field for each in in_force_now)
-    if stands and stood:
-        raise ValueError("This is in force already. Take it back first to give another reason.")
-    if not stands and not stood:
-        raise ValueError("This is not in force, so there is nothing to take back.")
-    if not reason.strip():
-        raise ValueError("A reason is needed: what changed, so that readers need not guess.")
-    if not by.strip():
-        raise ValueError("Someone must be named who decides this.")
+    missing = holding(
+        (stands and stood, "This is in force already. Take it back first to give another reason."),
+        (not stands and not stood, "This is not in force, so there is nothing to take back."),
+        (not reason.strip(), "A reason is needed: what changed, so that readers need not guess."),
+        (not by.strip(), "Someone must be named who decides this."),
+    )
+    refuse("Nothing was recorded.", missing)
     said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
     register.record([said], by.strip(), reason.strip())
 

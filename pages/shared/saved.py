@@ -83,7 +83,9 @@ def show_tick() -> None:
         st.toast("Saved", icon=":material/check:")
 
 
-def why_not(refused: ValueError, tell: Callable[[Entry], str] = who_and_when) -> str:
+def why_not(
+    refused: NotSaved | NotWritten | Refused, tell: Callable[[Entry], str] = who_and_when
+) -> str:
     """Why nothing was recorded, with what others said or did meanwhile."""
     match refused:
         case Refused():
@@ -92,7 +94,7 @@ def why_not(refused: ValueError, tell: Callable[[Entry], str] = who_and_when) ->
         case NotWritten():
             theirs = "; ".join(map(tell, refused.theirs))
             return f"{refused}{f' Now it says: {theirs}.' if theirs else ''} {_STAYS}"
-    theirs = news_of_others(getattr(refused, "theirs", ()))
+    theirs = news_of_others(refused.theirs)
     return f"{plain(str(refused))}{f' {theirs}.' if theirs else ''}"
 
 
@@ -115,7 +117,7 @@ def written(write: Callable[[], object]) -> bool:
     """Whether it was written; if not, why, and what was typed stays in its field."""
     try:
         write()
-    except ValueError as refused:
+    except (NotWritten, Refused) as refused:
         st.warning(why_not(refused), icon=":material/edit_off:")
         return False
     tick()
@@ -132,7 +134,7 @@ def attempt(key: str, write: Callable[[], object], *fields: str) -> bool:
     st.session_state.pop(f"{key} refused", None)
     try:
         write()
-    except (NotSaved, ValueError) as refused:
+    except (NotSaved, NotWritten, Refused) as refused:
         st.session_state[f"{key} refused"] = why_not(refused)
         return False
     for name in fields:

@@ -9,6 +9,7 @@ from metrics.measure import MeasureRef
 from plan.intake import take_leave
 from plan.marks import KIND, Ruling, SeriesMark, accept, fits, in_force, series_id, take_back
 from plan.register import Register, open_register
+from plan.state import Refused
 
 REF = MeasureRef("punctuality", "electronic")
 PHASE = SeriesMark(REF, ("Northgate",), Ruling.PHASE, date(2026, 7, 6))
@@ -39,7 +40,7 @@ def test_a_period_left_out_is_read_back_as_what_it_was(register) -> None:
 
 @pytest.mark.parametrize(("reason", "by"), [("", "manager"), ("  ", "manager"), (WHY, "")])
 def test_without_a_reason_or_a_name_nothing_is_kept(register, reason, by) -> None:
-    with pytest.raises(ValueError, match=r"needed|named"):
+    with pytest.raises(Refused, match=r"needed|named"):
         accept(register, PHASE, reason, by)
     assert register.last_entry() == 0
 
@@ -65,10 +66,10 @@ def test_it_can_be_accepted_again_after_it_was_taken_back(register) -> None:
 
 
 def test_accepting_twice_or_taking_back_what_does_not_stand_is_an_error(register) -> None:
-    with pytest.raises(ValueError, match="nothing to take back"):
+    with pytest.raises(Refused, match="nothing to take back"):
         take_back(register, PHASE, "A mistake.", "manager")
     accept(register, PHASE, WHY, "manager")
-    with pytest.raises(ValueError, match="in force already"):
+    with pytest.raises(Refused, match="in force already"):
         accept(register, PHASE, "Another reason.", "manager")
 
 
