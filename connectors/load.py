@@ -198,7 +198,7 @@ class Intake:
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""
         if kind.name in THINGS and (again or kind.name not in self._counted):
-            sql = f"SELECT count(*) FROM {THINGS[kind.name][1]}"
+            sql = f"SELECT count(*) FROM {THINGS[kind.name][1].format(table=kind.name)}"
             self._counted[kind.name] = int(one_row(self.connection, sql)[0])
         return self._counted.get(kind.name, 0)
 
@@ -275,7 +275,7 @@ def _findings(became: Counter[str], rows: FileRows, is_part: bool) -> Iterator[s
 
 
 THINGS = {  # what is distinct by itself, for where memory is short only that goes by the disk
-    "rota": ("calls", "(SELECT DISTINCT visit_id FROM rota)"),
-    "call_log": ("calls with a log", "(SELECT DISTINCT visit_id FROM call_log)"),
-    "mar": ("doses", "mar"),
+    "rota": ("calls", "(SELECT DISTINCT visit_id FROM {table})"),
+    "call_log": ("calls with a log", "(SELECT DISTINCT visit_id FROM {table})"),
+    "mar": ("doses", "{table}"),
 }

@@ -91,13 +91,13 @@ def _tried(connection: Connection, rows: FileRows, people: frozenset[str]) -> Tr
         joined = one_row(connection, f"SELECT {share} FROM staged")[0]
     place = kind.site if kind.site in columns else "NULL"
     named = run(f"SELECT DISTINCT {place} FROM staged WHERE {place} <> '' ORDER BY 1").fetchall()
-    places = tuple(name for (name,) in named)
-    noun, counted = THINGS.get(kind.name, ("rows", "count(*)"))
+    noun, counted = THINGS.get(kind.name, ("rows", "{table}"))
     dated = ", ".join(name for name in kind.days if name in columns)
     day = f"coalesce({dated})::DATE" if dated else "NULL::DATE"
-    asked = f"SELECT {counted}, count(DISTINCT {day}), min({day}), max({day}) FROM staged"
-    count, days, since, until = one_row(connection, asked)
-    span = (
-        f" on {days:,} day{'s'[: days - 1]}, {since:%-d %B %Y} to {until:%-d %B %Y}" if days else ""
-    )
-    return Tried(rows, tuple(columns), shown, f"{count:,} {noun}{span}", joined, places)
+    count = one_row(connection, f"SELECT count(*) FROM {counted.format(table='staged')}")[0]
+    asked = f"SELECT count(DISTINCT {day}), min({day}), max({day}) FROM staged"
+    days, since, until = one_row(connection, asked)
+    things = f"{count:,} {noun}"
+    if days:
+        things += f" on {days:,} day{'s'[: days - 1]}, {since:%-d %B %Y} to {until:%-d %B %Y}"
+    return Tried(rows, tuple(columns), shown, things, joined, tuple(chain(*named)))
