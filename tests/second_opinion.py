@@ -282,6 +282,7 @@ def one_call(carers: list[Row], tables: Tables) -> Row:
         "first_seen": min((c["seen"] for c in carers if c["seen"]), default=None),
         "alerts": [c["log"]["delay_alerted_at"] for c in carers if c["log"]["delay_alerted_at"]],
         "escalations": [c["log"]["escalated_at"] for c in carers if c["log"]["escalated_at"]],
+        "is_known": bool(tables["call_log"]),  # without any log nobody knows who came
         "settings": {name: setting(name, branch, day, tables) for name in DEFAULTS},
     }
 
@@ -306,7 +307,7 @@ def judge(call: Row, next_call: datetime | None) -> None:
     call["due"] = not call["cancelled"] and call["outcome"] in (None, "completed")
     never = call["first_seen"] is None and call["outcome"] is None
     too_late = call["first_seen"] is not None and call["first_seen"] > limit
-    call["missed"] = call["due"] and not punctual and (never or too_late)
+    call["missed"] = call["due"] and call["is_known"] and not punctual and (never or too_late)
     call["on_time"] = call["due"] and punctual
     call["critical_on_time"] = call["due"] and within(
         call, rule["time_critical_early_minutes"], rule["time_critical_late_minutes"]
@@ -315,6 +316,8 @@ def judge(call: Row, next_call: datetime | None) -> None:
 
 def standing(call: Row) -> str:
     """The part of the calls due that it falls into."""
+    if not call["is_known"]:
+        return "not_known"
     if call["on_time"]:
         return "on_time"
     if call["missed"]:
@@ -327,7 +330,7 @@ def standing(call: Row) -> str:
 def severity(call: Row) -> str | None:
     """Which kind of exception it is; a time-critical call is held to its own limits."""
     rule, stands = call["settings"], standing(call)
-    if stands in ("missed", "not_logged"):
+    if stands in ("missed", "not_logged", "not_known"):
         return stands
     strict = min(rule["tolerance_late_minutes"], rule["time_critical_late_minutes"])
     beyond = call["critical"] and not call["critical_on_time"]

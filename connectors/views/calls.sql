@@ -339,7 +339,8 @@ FROM (
         ('refused', FALSE, 'the person refused it'),
         ('no_access', FALSE, 'nobody let the carer in'),
         ('in_hospital', FALSE, 'the person was in hospital'),
-        ('not_known', FALSE, 'its log is not there: nobody knows whether anybody came')
+        ('not_known', FALSE, 'its log is not there: nobody knows whether anybody came'),
+        ('not_supplied', TRUE, 'no call log ever came: whether anybody did is not known')
 ) AS listed (disposition, is_due, meaning);
 
 -- One row a visit; a double-handed call is one call. A carer cancelled in time is left out unless
@@ -430,6 +431,7 @@ told AS (
         CASE
             WHEN is_cancelled THEN 'cancelled'
             WHEN outcome <> 'completed' THEN outcome
+            WHEN NOT EXISTS (FROM call_log) THEN 'not_supplied'
             WHEN is_in_gap THEN 'not_known'
             WHEN is_within_tolerance THEN 'attended'
             WHEN is_put_aside THEN 'not_known'
@@ -504,6 +506,7 @@ SELECT
     ) AS is_late,
     is_within_critical_tolerance AND coalesce(dispositions.is_due, TRUE) AS is_on_time_if_critical,
     CASE
+        WHEN disposition = 'not_supplied' THEN 'not_known'
         WHEN disposition = 'not_known'
             AND (is_put_aside OR (first_logged_at IS NULL AND outcome IS NULL))
         THEN 'not_known'

@@ -116,6 +116,21 @@ def test_without_any_call_log_no_day_is_a_gap(store: Store, inbox: Path) -> None
     assert ask(store, "FROM export_gaps") == []
 
 
+def test_of_a_rota_without_any_call_log_no_call_is_called_missed(
+    store: Store, inbox: Path
+) -> None:
+    files = [export(inbox, "rota.csv", ROTA + week(0, day=2)[0])]
+    load(store, files, refresh=refresh, today=date(2026, 3, 10))
+    standing = "SELECT DISTINCT standing, severity, is_missed, is_delayed FROM calls"
+    assert ask(store, standing) == [("not_known", "not_known", False, False)]
+    with read(store) as cursor:
+        found = review_day(cursor, "Northgate", date(2026, 3, 2))
+    assert (found.counts.due, found.counts.of(CallOutcome.NOT_KNOWN)) == (0, 10)
+    log = export(inbox, "log.csv", LOG + week(4, day=2)[1])
+    load(store, [log], refresh=refresh, today=date(2026, 3, 10))
+    assert by_day(store, "missed_calls", "Northgate") == {2: (6, 10)}
+
+
 def test_a_house_without_charts_is_said(store: Store, inbox: Path) -> None:
     first = date(2026, 1, 1)
     rows = [
