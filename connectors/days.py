@@ -223,46 +223,76 @@ def keep_put_aside(connection: Connection) -> None:
     connection.execute(f"INSERT INTO logs_put_aside {rejected} EXCEPT FROM logs_put_aside")
 
 
-# Of the rows of the call log that were saved at a moment: how many there are, how many belong to no
-# call of the rota, and in what those differ from one.
+# Of the rows of the call log that were saved then, all and by branch: how many there are, how many
+# belong to no call of the rota, and in what those differ from one. Such a row is of the branch
+# of the call whose id is nearly its own, else of the one that its carer mostly works for.
 BESIDE_ROTA = """
     WITH logs AS (
         SELECT
             call_log.visit_id,
-            call_log.visit_id NOT IN (SELECT visit_id FROM rota) AS is_stray
+            call_log.carer_id,
+            held.branch,
+            held.visit_id IS NULL AS is_stray
         FROM call_log
+        LEFT JOIN (SELECT visit_id, min(branch) AS branch FROM rota GROUP BY ALL) AS held
+            USING (visit_id)
         WHERE call_log.exported_at = $exported_at AND EXISTS (FROM rota)
     ),
     alike AS (
-        SELECT DISTINCT
-            CASE
-                WHEN lower(logs.visit_id) = lower(rota.visit_id) THEN 'capitals'
-                WHEN ltrim(logs.visit_id, '0') = ltrim(rota.visit_id, '0') THEN 'leading noughts'
-                WHEN contains(logs.visit_id || rota.visit_id, '''') THEN 'an apostrophe'
-                ELSE '.0 at the end'
-            END AS how
+        SELECT
+            logs.visit_id,
+            min(rota.branch) AS branch,
+            min(
+                CASE
+                    WHEN lower(logs.visit_id) = lower(rota.visit_id) THEN 'capitals'
+                    WHEN ltrim(logs.visit_id, '0') = ltrim(rota.visit_id, '0')
+                    THEN 'leading noughts'
+                    WHEN contains(logs.visit_id || rota.visit_id, '''') THEN 'an apostrophe'
+                    ELSE '.0 at the end'
+                END
+            ) AS how
         FROM logs
         JOIN rota ON plain_id(rota.visit_id) = plain_id(logs.visit_id)
         WHERE is_stray
+        GROUP BY ALL
+    ),
+    carers AS (
+        SELECT
+            carer_id,
+            mode(branch) AS branch
+        FROM rota
+        GROUP BY ALL
     )
     SELECT
+        coalesce(logs.branch, alike.branch, carers.branch) AS site,
         count(*) AS rows,
         count(*) FILTER (is_stray) AS strays,
-        (SELECT string_agg(how, ', ' ORDER BY how) FROM alike) AS near
+        string_agg(DISTINCT alike.how, ', ' ORDER BY alike.how) AS near
     FROM logs
+    LEFT JOIN alike USING (visit_id)
+    LEFT JOIN carers USING (carer_id)
+    GROUP BY GROUPING SETS ((), (site))
+    HAVING grouping(site) = 1 OR site IS NOT NULL
+    ORDER BY
+        grouping(site) DESC,
+        site
 """
 
 
 def log_findings(connection: Connection, exported_at: datetime) -> tuple[str, ...]:
-    """What rows of the call log that were saved then say beside the rota."""
+    """What rows of the call log that were saved then say beside the rota.
+
+    A branch stands out with a share of rows over the file's by more than one in twenty.
+    """
     asked = {"exported_at": exported_at}
-    rows, strays, near = one_row(connection, BESIDE_ROTA, asked)
-    found = []
+    found, (whole, *branches) = [], connection.execute(BESIDE_ROTA, asked).fetchall()
+    _, rows, strays, near = whole
+    of_none = "rows of the call log belong to no call of the rota"
     if near or 20 * strays > rows:
-        alike = f"; near matches differ in {near}" if near else ""
-        found.append(
-            f"{strays:,} of {rows:,} rows of the call log belong to no call of the rota{alike}."
-        )
+        found.append(f"{strays:,} of {rows:,} {of_none}{_alike(near)}.")
+    for site, of_site, its_strays, near in branches:
+        if its_strays / of_site > strays / rows + 1 / 20:
+            found.append(f"{site}: {its_strays:,} of its {of_site:,} {of_none}{_alike(near)}.")
     doubts = "SELECT DISTINCT site, doubt FROM export_gaps WHERE doubt <> '' ORDER BY ALL"
     doubted = connection.execute(doubts).fetchall()
     found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in doubted]
@@ -270,3 +300,7 @@ def log_findings(connection: Connection, exported_at: datetime) -> tuple[str, ..
         again = "load the call log again by itself with --times utc, or on the page as UTC"
         found.append(f"If they are, {again}.")
     return tuple(found)
+
+
+def _alike(near: str | None) -> str:
+    return f"; near matches differ in {near}" if near else ""

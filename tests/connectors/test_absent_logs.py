@@ -116,9 +116,7 @@ def test_without_any_call_log_no_day_is_a_gap(store: Store, inbox: Path) -> None
     assert ask(store, "FROM export_gaps") == []
 
 
-def test_of_a_rota_without_any_call_log_no_call_is_called_missed(
-    store: Store, inbox: Path
-) -> None:
+def test_of_a_rota_without_any_call_log_no_call_is_called_missed(store: Store, inbox: Path) -> None:
     files = [export(inbox, "rota.csv", ROTA + week(0, day=2)[0])]
     load(store, files, refresh=refresh, today=date(2026, 3, 10))
     standing = "SELECT DISTINCT standing, severity, is_missed, is_delayed FROM calls"

@@ -57,6 +57,33 @@ def test_near_matches_are_named(
     assert found.findings[0].endswith(f"near matches differ in {how}.")
 
 
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        (
+            "00{}",
+            "3 of 63 rows of the call log belong to no call of the rota; near matches differ in"
+            " leading noughts.",
+        ),
+        ("other {}", ""),  # one in twenty-one of the file
+    ],
+)
+def test_a_branch_whose_ids_are_wrong_is_named_in_a_file_of_many(
+    store: Store, inbox: Path, theirs: str, told: str
+) -> None:
+    whole = LOG.replace("carer_slot", "carer_slot,carer_id")
+    rota = "".join(call(str(at), "07:00", "07:30", f"C{at}") for at in range(10, 70))
+    rota += "".join(call(str(at), "07:00", "07:30", "C9").replace("Oak", "Elm") for at in (1, 2, 3))
+    rows = [(str(at), f"C{at}") for at in range(10, 70)]
+    rows += [(theirs.format(at), "C9") for at in (1, 2, 3)]
+    logs = "".join(log(of, "07:01", "07:30").replace(",1,", f",1,{who},", 1) for of, who in rows)
+    files = export(inbox, "rota.csv", ROTA + rota), export(inbox, "log.csv", whole + logs)
+    found = take(store, *files, today=TODAY)[1].findings
+    near = told.partition(";")[2] and "; near matches differ in leading noughts"
+    elm = f"Elm: 3 of its 3 rows of the call log belong to no call of the rota{near}."
+    assert found == (*filter(None, (told,)), elm)
+
+
 def test_log_ins_an_hour_early_in_summer_are_asked_about(store: Store) -> None:
     files = (CASES / "59_utc_log_unmarked" / name for name in ("rota.csv", "log.csv"))
     _, found = take(store, *files, today=TODAY)
