@@ -217,7 +217,7 @@ class _Matching:
     def events(self, read: Read) -> Read:
         kinds = {"": "a row is no event", **{one.name: one.name for one in self.found.headings}}
         times = [column.name for column in read.source.columns if column.type is _TIME]
-        fills = {name: f'fills "{names([name])[0]}"' for name in times}
+        fills = {name: f'its time is "{names([name])[0]}"' for name in times}
         gives = {None: "left out", "": "a row of its own, without a time", **fills}
         with st.expander("Rows that are events", expanded=bool(read.event)):
             event = self.pick("The kind of event is under", kinds, read.event, read.source.name)
@@ -251,7 +251,7 @@ class _Matching:
         return replace(read, codes=codes)
 
     def forms(self, profile: Profile) -> Profile:
-        zones = {LONDON: "UK time", "UTC": "UTC", profile.time_zone: profile.time_zone}
+        zones = {profile.time_zone: profile.time_zone, LONDON: "UK time", "UTC": "UTC"}
         with st.expander("How dates and times are written"):
             dates = self.pick("Days and months", _DATES, profile.dates)
             zone = self.pick("Times are in", zones, profile.time_zone)

@@ -38,9 +38,9 @@ def in_words(basis: Basis) -> str:
     if put_aside:
         aside = f"{put_aside:,} of {read:,} rows were put aside: see why below."
     kinds = counted(files.loc[files["source"] != "", "source"].nunique(), "kind")
-    refused = int(((files["read"] == 0) & (files["error"].fillna("") != "")).sum())
-    also = f", {refused:,} refused" if refused else ""
-    return f"{kinds} of export: {counted(len(files) - refused, 'file')} read{also}. {aside}"
+    strange = int(((files["read"] == 0) & (files["error"].fillna("") != "")).sum())
+    also = f", {strange:,} could not be read" if strange else ""
+    return f"{kinds} of export: {counted(len(files) - strange, 'file')} read{also}. {aside}"
 
 
 def say_if_key_is_away(basis: Basis) -> None:

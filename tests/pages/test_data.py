@@ -61,6 +61,14 @@ def test_the_newest_load_is_taken_back(loaded: Store, visit: Callable) -> None:
     assert "by ql" in words(test)
 
 
+def test_a_file_that_could_not_be_read_is_counted_apart_in_plain_words(
+    loaded: Store, tmp_path: Path, visit: Callable
+) -> None:
+    load(loaded, [export(tmp_path, "strange.csv", "a,b\n1,2\n")])
+    told = words(visit("data", acting_as="ql"))
+    assert "1 kind of export: 2 files read, 1 could not be read. All 2 rows could be read." in told
+
+
 def test_nobody_can_go_back_without_saying_who_it_is(loaded: Store, visit: Callable) -> None:
     test = visit("data", acting_as="")
     assert not test.exception

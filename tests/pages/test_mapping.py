@@ -122,6 +122,13 @@ def test_a_branch_that_no_heading_names_is_said_once_for_all_rows(
 def test_events_are_picked_by_their_kind(sent: Callable, empty_store: Path) -> None:
     test = sent("birdie.csv", ("event_type", "event_type_2"), ("check_in", "arrival scan"))
     assert "no kind of event gives logged" in words(test)
+    offered = picker(test, "selectbox", "arrival scan").options
+    assert offered[:3] == [
+        "left out",
+        "a row of its own, without a time",
+        'its time is "logged in at"',
+    ]
+    assert picker(test, "selectbox", "Times are in").options == ["UK time", "UTC"]
     test = picker(test, "selectbox", "arrival scan").set_value("logged_in_at").run()
     saved(test)
     (logs,) = held(empty_store, "SELECT count(logged_in_at), count(logged_out_at) FROM call_log")
