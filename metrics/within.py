@@ -10,14 +10,27 @@ T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection  # asked of a store that is open already
 
 
+class Worded(StrEnum):
+    """One of a closed list: its name, and how it is said."""
+
+    words: str
+
+    def __new__(cls, name: str, words: str) -> Self:
+        one = str.__new__(cls, name)
+        one._value_, one.words = name, words
+        return one
+
+
 class Split(StrEnum):
-    """What rows are told apart by: its name, and its SQL, for a column's name cannot be bound."""
+    """What rows are told apart by: its name, its SQL, for a column's name cannot be bound, and its
+    heading, where the name will not do."""
 
     sql: str
+    heading: str
 
-    def __new__(cls, name: str, sql: str) -> Self:
+    def __new__(cls, name: str, sql: str, heading: str = "") -> Self:
         one = str.__new__(cls, name)
-        one._value_, one.sql = name, sql
+        one._value_, one.sql, one.heading = name, sql, heading or name.capitalize()
         return one
 
 

@@ -4,23 +4,16 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from metrics.within import Worded
 from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
 from plan.values import as_text, restored
 
 
-class CallReason(StrEnum):
+class CallReason(Worded):
     """What the people in the review call put it down to, in words; the logs say their own part."""
-
-    words: str
-
-    def __new__(cls, value: str, words: str = "") -> "CallReason":
-        reason = str.__new__(cls, value)
-        reason._value_, reason.words = value, words
-        return reason
 
     ROTA_GAP = "rota_gap", "rota gap too short"
     CALL_OVERRAN = "call_overran", "call before overran"

@@ -4,24 +4,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.questions.day import Severity
 from metrics.questions.patterns import CHOSEN, CallsAsked
 from metrics.series import Series, SeriesWanted, by_period, counted_anything, series_of, through
-from metrics.within import Cursor
+from metrics.within import Cursor, Worded
 
 
-class Which(StrEnum):
+class Which(Worded):
     """Which calls are listed."""
 
-    OFF_TIME = "off_time"  # all that are not on time
-    LATE = "late"
-    EARLY = "early"
-    NOT_SEEN = "not_seen"  # missed, or a log-in is missing
-    COPIES = "copies"  # logged by hand at exactly the planned time
+    OFF_TIME = "off_time", "Not on time"
+    LATE = "late", "Late"
+    EARLY = "early", "Too early"
+    NOT_SEEN = "not_seen", "Missed or not logged"
+    COPIES = "copies", "Logged by hand at the planned minute"
 
 
 EXCEPTIONS = f"""

@@ -14,9 +14,13 @@ class DoseSplit(Split):
 
     HOUSE = "house", "house"
     SHIFT = "shift", "coalesce(shift, '')"
-    ROUND = "medicine_round", "medicine_round"
-    SCHEDULE = "schedule", "coalesce(schedule, '')"  # regular, prn (as needed)
-    CONTROLLED = "controlled", "CASE WHEN controlled THEN 'controlled' ELSE 'other' END"
+    ROUND = "medicine_round", "medicine_round", "Medicine round"
+    SCHEDULE = "schedule", "coalesce(schedule, '')", "Regular or as needed"
+    CONTROLLED = (
+        "controlled",
+        "CASE WHEN controlled THEN 'controlled' ELSE 'other' END",
+        "Controlled or not",
+    )
 
 
 class Round(StrEnum):

@@ -78,7 +78,7 @@ class DelaySplit(Split):
     """What delays are told apart by."""
 
     RUN = "run", "coalesce(run, '')"
-    HOUR = "hour", "hour(planned_start)"
+    HOUR = "hour", "hour(planned_start)", "Planned hour"
     WEEKDAY = "weekday", "isodow(planned_day)"
 
 

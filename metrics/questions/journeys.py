@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from metrics.within import Cursor
+from metrics.within import Cursor, Worded
 
 BANDS = ("before 07", "07-10", "10-16", "16-19", "after 19")  # as in the warehouse's views
 
 TOO_SHORT = "A gap is too short when the journey has usually taken longer in the past year"
 
 
-class LearnedFrom(StrEnum):
+class LearnedFrom(Worded):
     """Where the minutes of a journey come from, the nearest first."""
 
-    ONE_HOME = "one_home"  # the same person or the same whole postcode: no journey
-    TIME_OF_DAY = "time_of_day"  # this way at this time of day
-    ANY_TIME = "any_time"  # this way at any time, by the pace of this time of day
-    AT_MOST = "at_most"  # this way at this time of day, but only that it takes no longer
-    ROTA = "rota"  # the rota's own travel minutes
-    NOTHING = "nothing"  # nobody knows
+    # the same person or the same whole postcode
+    ONE_HOME = "one_home", "the same home: no journey"
+    TIME_OF_DAY = "time_of_day", "this way at this time of day"
+    ANY_TIME = "any_time", "this way at any time, at this time’s pace"
+    AT_MOST = "at_most", "carers who came in time: it takes no longer"
+    ROTA = "rota", "the rota’s own travel time"
+    NOTHING = "nothing", "nothing is known yet"
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ def journeys_known(
     return tuple(Journey(*[*row[:-1], LearnedFrom(row[-1])]) for row in rows)
 
 
-class Trouble(StrEnum):
+class Trouble(Worded):
     """What is wrong with a gap of the rota."""
 
-    OVERLAP = "overlap"  # the next call begins before this one ends
-    NO_GAP = "no_gap"  # it begins when this one ends
-    TOO_SHORT = "too_short"  # the gap is shorter than the journey
+    OVERLAP = "overlap", "overlaps the call before"
+    NO_GAP = "no_gap", "no gap at all"
+    TOO_SHORT = "too_short", "shorter than the journey"
 
 
 @dataclass(frozen=True)

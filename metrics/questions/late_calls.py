@@ -29,22 +29,22 @@ up for what was inherited, not for what the rota left out. The rules of the rare
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from metrics.calendar import By, period_start
 from metrics.questions.delay_causes import CAUSES
-from metrics.within import Cursor
+from metrics.within import Cursor, Worded
 
 
-class Cause(StrEnum):
-    """What a call lost its minutes to."""
+class Cause(Worded):
+    """What a call lost its minutes to, as it is said after a number of minutes."""
 
-    FIRST_CALL = "first_call"  # the carer's first call of the day began late
-    INHERITED = "inherited"  # the call before ended late
-    IMPOSSIBLE_GAP = "impossible_gap"  # the rota's gap is shorter than that journey usually takes
-    JOURNEY = "journey"  # the journey took longer than usual
-    GAP_OTHERWISE = "gap_otherwise"  # time between calls that the journey does not explain
-    UNKNOWN = "unknown"  # logs are missing
+    FIRST_CALL = "first_call", "because the run began late"
+    INHERITED = "inherited", "carried over from the call before"
+    # the rota's gap is shorter than that journey usually takes
+    IMPOSSIBLE_GAP = "impossible_gap", "because the gap was too short"
+    JOURNEY = "journey", "on the journey"  # it took longer than usual
+    GAP_OTHERWISE = "gap_otherwise", "between the calls"  # the journey does not explain it
+    UNKNOWN = "unknown", "of unknown cause"  # logs are missing
 
 
 @dataclass(frozen=True)

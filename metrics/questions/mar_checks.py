@@ -10,7 +10,7 @@ from typing import Any
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from metrics.questions.doses import supplied
-from metrics.within import Cursor, records, rows_within
+from metrics.within import Cursor, Worded, records, rows_within
 
 # The interval for the difference of two rates, where events may cluster.
 #
@@ -262,14 +262,14 @@ CELLS = """
 """
 
 
-class Sampled(StrEnum):
+class Sampled(Worded):
     """What became of second-line sampling in one house and month."""
 
-    ENOUGH = "enough"  # the schedule and the share are both met
-    SHORT = "short"  # some sheets sampled, but not as many as the schedule or the share asks
-    NONE = "none"  # none was sampled although it was due: a gap
-    NOT_DUE = "not_due"  # the schedule asks for none, and none was sampled
-    NOT_OVER = "not_over"  # the month goes on, and there is time yet
+    ENOUGH = "enough", "enough"  # the schedule and the share are both met
+    SHORT = "short", "too few"  # not as many sheets as the schedule or the share asks
+    NONE = "none", "GAP: none sampled"  # although it was due
+    NOT_DUE = "not_due", "none due"  # the schedule asks for none, and none was sampled
+    NOT_OVER = "not_over", "month not over"  # there is time yet
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.timeline import minutes_in_words
 from metrics.questions.day import DayCall, ReviewDay, Severity
-from metrics.questions.late_calls import Cause, LateCall
+from metrics.questions.late_calls import LateCall
 from pages.shared import rooms, saved
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
@@ -33,14 +33,6 @@ _MADE_OF = {  # a call that nobody logged
     Severity.MISSED: "**missed**",
     Severity.NOT_KNOWN: "**not logged: not known whether anybody came**",
     Severity.NOT_LOGGED: "**not logged, a log-in is missing**",
-}
-_CAUSES = {
-    Cause.FIRST_CALL: "because the run began late",
-    Cause.INHERITED: "carried over from the call before",
-    Cause.IMPOSSIBLE_GAP: "because the gap was too short",
-    Cause.JOURNEY: "on the journey",
-    Cause.GAP_OTHERWISE: "between the calls",
-    Cause.UNKNOWN: "of unknown cause",
 }
 _MOST_DAYS = 4
 _CLOSED_SHOWN_DAYS = 14
@@ -75,14 +67,14 @@ def why_in_words(late: LateCall | None) -> str:
     for cause in sorted(exact, key=lambda cause: whole[cause] - exact[cause])[:left_over]:
         whole[cause] += 1
     parts = sorted(whole.items(), key=lambda part: -part[1])
-    told = [(minutes, _CAUSES[cause]) for cause, minutes in parts if minutes]
+    told = [(minutes, cause.words) for cause, minutes in parts if minutes]
     first = [f"{counted(minutes, 'minute')} {cause}" for minutes, cause in told[:1]]
     return ", ".join([*first, *(f"{minutes} {cause}" for minutes, cause in told[1:])])
 
 
 def main_cause(late: LateCall | None) -> str:
     """The cause of most of the minutes, or that there is none to tell."""
-    return _CAUSES[late.causes.main].capitalize() if late else "No delay to explain"
+    return late.causes.main.words.capitalize() if late else "No delay to explain"
 
 
 def _what_happened(call: DayCall) -> str:

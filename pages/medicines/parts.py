@@ -33,13 +33,6 @@ _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 1
 # In a sentence, a line, a list, and a grid that can still be read.
 _MOST_NAMED, _MOST_KINDS, _MOST_GAPS, _MOST_ROWS = 6, 3, 10, 25
 _FEW = 200  # doses below which one error more moves the rate by 5 or more in 1,000
-_SPLITS = {
-    doses.DoseSplit.HOUSE: "House",
-    doses.DoseSplit.SHIFT: "Shift",
-    doses.DoseSplit.ROUND: "Medicine round",
-    doses.DoseSplit.SCHEDULE: "Regular or as needed",
-    doses.DoseSplit.CONTROLLED: "Controlled or not",
-}
 _NAMES = {
     "": "not recorded",
     "prn": "as needed",
@@ -47,13 +40,6 @@ _NAMES = {
     "other": "others",
 }
 _OUT = (Sampled.NOT_DUE, Sampled.NOT_OVER)  # no sheet of these counts as not sampled
-_STATES = {
-    Sampled.ENOUGH: "enough",
-    Sampled.SHORT: "too few",
-    Sampled.NONE: "GAP: none sampled",
-    Sampled.NOT_DUE: "none due",
-    Sampled.NOT_OVER: "month not over",
-}
 
 
 @dataclass(frozen=True)
@@ -289,13 +275,13 @@ MISSED_CALLS = Listing(
 
 
 def where(view: HousesView) -> None:
-    names = {str(split): name for split, name in _SPLITS.items()}
+    names = {str(split): split.heading for split in doses.DoseSplit}
     split = doses.DoseSplit(pickers.pick("Where are they? By", names, "by"))
     Listing(
-        title=f"Documentation errors by {_SPLITS[split].lower()}",
+        title=f"Documentation errors by {split.heading.lower()}",
         file="errors",
         columns=lambda group: {
-            _SPLITS[split]: _NAMES.get(group.name, group.name.replace("_", " ")),
+            split.heading: _NAMES.get(group.name, group.name.replace("_", " ")),
             "Doses due": group.due,
             "Errors": group.errors,
             "of these gaps": group.gaps,
@@ -433,7 +419,7 @@ _SAMPLED = Listing(
         "Share asked for, %": month.percent_asked,
         "Samples taken": month.checks,
         "Samples due": month.due,
-        "State": _STATES[month.state],
+        "State": month.state.words,
     },
     measures=("second_line_coverage",),
     height=200,

@@ -29,13 +29,6 @@ _PICKED = ("week", "on", "at", "of")  # of the list, by their names in the addre
 _WHEN, _WHERE, _MOST_ROWS = "when", "where", 30  # the two heat maps; rows of one
 _OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
-_SHOWN = {
-    calls.Which.OFF_TIME: "Not on time",
-    calls.Which.LATE: "Late",
-    calls.Which.EARLY: "Too early",
-    calls.Which.NOT_SEEN: "Missed or not logged",
-    calls.Which.COPIES: "Logged by hand at the planned minute",
-}
 _HAPPENED = {
     None: "on time",
     Severity.MISSED: "missed",
@@ -126,13 +119,13 @@ def calls_behind(view: CallsView) -> str | None:
         ("Day", {"": "Every day"} | DAYS, "on"),
         ("Hour", {"": "Every hour"} | hours, "at"),
         (kind.capitalize(), {"": f"Every {kind}"} | {name: name for name in places}, "of"),
-        ("Which calls", {str(which): words for which, words in _SHOWN.items()}, "calls"),
+        ("Which calls", {str(which): which.words for which in calls.Which}, "calls"),
     )
     asked, which = _narrowed(view, narrower), calls.Which(which)
     shown = view.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
     if not shown.calls:
         return "No call fits."
-    what, left = _SHOWN[which].lower(), shown.of_all - len(shown.calls)
+    what, left = which.words.lower(), shown.of_all - len(shown.calls)
     more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
     st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
     causes, late = {}, [call for call in shown.calls if call.is_late]

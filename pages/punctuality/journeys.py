@@ -20,19 +20,6 @@ from plan.words.numbers import capital
 from reports.tables import CellForm, TableColumn
 
 GAPS, ON_TIME = "feasible_gaps", "punctuality"
-TROUBLES = {
-    journeys.Trouble.OVERLAP: "overlaps the call before",
-    journeys.Trouble.NO_GAP: "no gap at all",
-    journeys.Trouble.TOO_SHORT: "shorter than the journey",
-}
-LEARNED = {
-    journeys.LearnedFrom.ONE_HOME: "the same home: no journey",
-    journeys.LearnedFrom.TIME_OF_DAY: "this way at this time of day",
-    journeys.LearnedFrom.ANY_TIME: "this way at any time, at this time’s pace",
-    journeys.LearnedFrom.AT_MOST: "carers who came in time: it takes no longer",
-    journeys.LearnedFrom.ROTA: "the rota’s own travel time",
-    journeys.LearnedFrom.NOTHING: "nothing is known yet",
-}
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"
 _WAYS = {ORIGINS: "Where the delay began", CAUSES: "What made each call late"}
 _EITHER = tuple(str(cause) for cause in Cause if cause is not Cause.INHERITED)
@@ -152,7 +139,7 @@ def show_journeys(view: SpellView) -> None:
             "One in ten is as slow as": of.slow_minutes,
             "Usually no more than": of.at_most_minutes,
             "Journeys timed": of.legs,
-            "Learned from": LEARNED[of.learned_from],
+            "Learned from": of.learned_from.words,
             "Branch": of.branch,
         },
         reads=("rota", "call_log"),
@@ -180,8 +167,8 @@ GAPS_TO_COME = Listing(
         "Gap, minutes": gap.gap_minutes,
         "Journey, minutes": gap.journey_minutes,
         "Too short by, minutes": gap.minutes_short,
-        "What is wrong": TROUBLES[gap.trouble],
-        "Learned from": LEARNED[gap.learned_from],
+        "What is wrong": gap.trouble.words,
+        "Learned from": gap.learned_from.words,
         "Journeys timed": gap.legs,
         "Scheduler’s round": gap.scheduler_round,
         "Branch": gap.branch,
@@ -235,7 +222,7 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
     days = {on: day_in_words(date.fromisoformat(on), rota.first, True) for on in sorted(days)}
     if (today := str(rota.first)) in days:
         days[today] += " (today)"
-    wrong = {str(of): TROUBLES[of].capitalize() for of in journeys.Trouble if of in troubles}
+    wrong = {str(of): of.words.capitalize() for of in journeys.Trouble if of in troubles}
     picked = pickers.pick_each(
         st.columns(3),
         ("Day", {"": "All days"} | days, "day"),

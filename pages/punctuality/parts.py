@@ -209,10 +209,10 @@ PUBLISHED, CHANGED, ESCALATED = "published_ahead", "changed_late", "delays_escal
 DELAYED = (ESCALATED, "delays_never_escalated")
 MANY_PLACES, FEW_WEEKS = 50, 4
 _SHARE = TableColumn(CellForm.PERCENT)
-_SPLITS: dict[DelaySplit, tuple[str, Callable[[str], str]]] = {
-    DelaySplit.RUN: ("Run", lambda name: name or "no run"),
-    DelaySplit.HOUR: ("Planned hour", lambda name: f"{int(name):02}:00"),
-    DelaySplit.WEEKDAY: ("Weekday", lambda name: patterns.WEEKDAYS[int(name) - 1]),
+_NAMED: dict[DelaySplit, Callable[[str], str]] = {
+    DelaySplit.RUN: lambda name: name or "no run",
+    DelaySplit.HOUR: lambda name: f"{int(name):02}:00",
+    DelaySplit.WEEKDAY: lambda name: patterns.WEEKDAYS[int(name) - 1],
 }
 
 
@@ -306,12 +306,11 @@ def show_delays(view: SpellView) -> None:
 def _delays_by(view: SpellView, span: Span, shown: Span) -> None:
     options = {str(split): f"By {split}" for split in DelaySplit}
     split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
-    heading, named = _SPLITS[split]
     Listing(
         title=f"Delays by {split}: how many, and what share was escalated in time or never",
         file=f"delays by {split}",
         columns=lambda group: {
-            heading: named(group.name),
+            split.heading: _NAMED[split](group.name),
             "Delays": group.delays,
             "Escalated in time": 100 * group.in_time / group.delays,
             "Never escalated": 100 * group.never / group.delays,
