@@ -289,6 +289,7 @@ class Reader:
             line = min(line for line, one in no_rows.items() if one == what)
             where = f"line {line}" if times == 1 else f"{times:,} rows from line {line} on"
             yield f"{where} left out: {what}"
+        yield from staging.long_calls()
         if events:
             yield f"events of other kinds left out: {events:,}"
 

@@ -31,7 +31,7 @@ DURATION = """
 """
 ROUNDED = r"\s*\d([.,]\d+)?[eE]\+\d+\s*"  # what a spreadsheet makes of a long number
 NO_VALUE = r"^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)$"
-NEVER_SO_LONG = 6  # hours that an end may lie before its beginning and be no night: it lasts 18
+LONG = 18  # hours; an end under one date that makes a call last longer may be a slip of the pen
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
 
@@ -113,21 +113,44 @@ def _is_event(heading: str, kinds: Iterable[str], names: Mapping[str, str], boun
     return f"coalesce(lower(trim({names[plain(heading)]}, {SPACE})) IN ({listed}), FALSE)"
 
 
-def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound: Bound) -> Staged:
-    """The cell of a column whose text is given; `form` for times and dates."""
+def cell(
+    read: Read,
+    column: Column,
+    text: str,
+    form: TimeForm | None,
+    *,
+    bound: Bound,
+    may_be_long: str = "FALSE",
+) -> Staged:
+    """The cell of a column whose text is given; `form` for times and dates.
+
+    `may_be_long`: SQL of whether a call may last longer than LONG, as live-in care does.
+    """
     name = f"r_{column.name}"
     value = _value(read, column, form, bound)
     if column.name in read.durations:
         value = f"v_{column.not_before} + {DURATION.format(name)}"
-    elif (began := column.not_before) and (
-        _mapped(read, read.source.column(began)) & _mapped(read, column)
-    ):  # where a profile gives both one day, a clock time hours earlier is on the day after
-        is_after = f"{value} <= v_{began} - INTERVAL {NEVER_SO_LONG} HOUR"
+    elif _share_day(read, column):  # a clock time earlier than the beginning's is on the day after
+        is_after = f"{value} <= v_{column.not_before} - INTERVAL {24 - LONG} HOUR"
+        is_after += f" OR ({value} < {_earliest(column)} AND {may_be_long})"
         value = f"{value} + CASE WHEN {is_after} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
     return Staged(column, text, value, tuple(_faults(read, column, form, bound)))
+
+
+def _share_day(read: Read, column: Column) -> bool:
+    """Whether a profile gives an end and its beginning one day."""
+    began = column.not_before
+    return bool(began and _mapped(read, read.source.column(began)) & _mapped(read, column))
+
+
+def _earliest(column: Column) -> str:
+    """SQL of when an end may be at the earliest: in October an hour may come twice."""
+    began = f"v_{column.not_before}"
+    twice = f"month({began}) = 10 AND hour({began}) = 1"
+    return f"CASE WHEN {twice} THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
 
 
 def _mapped(read: Read, column: Column) -> set[str]:
@@ -206,19 +229,15 @@ def _faults(read: Read, column: Column, form: TimeForm | None, bound: Bound) -> 
 
 
 def _out_of_order(column: Column) -> Iterator[CellFault]:
-    """An end before its beginning, or days after it.
-
-    In October an hour may come twice, so an hour is forgiven.
-    """
+    """An end before its beginning, or days after it."""
     began, time, name = f"v_{column.not_before}", f"v_{column.name}", column.not_before
-    earliest = f"CASE WHEN month({began}) = 10 THEN {began} - INTERVAL 1 HOUR ELSE {began} END"
     if column.days_early:
         early = f"{time} < {began} - INTERVAL {column.days_early} DAY"
         expected = f"a time not more than {column.days_early} days before {name}"
         yield CellFault(column.name, Reason.FAR, early, expected)
     else:
         expected = f"a time not before {name}; after midnight, with the next day's date"
-        yield CellFault(column.name, Reason.ORDER, f"{time} < {earliest}", expected)
+        yield CellFault(column.name, Reason.ORDER, f"{time} < {_earliest(column)}", expected)
     if column.days_late:
         late = f"{time} > {began} + INTERVAL {column.days_late} DAY"
         expected = f"a time not more than {column.days_late} days after {name}"
@@ -379,12 +398,30 @@ class Staging:
 
     def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
-        there, bound = text.columns(self.read), text.bound
+        there = text.columns(self.read)
+        how = {"bound": text.bound, "may_be_long": self._may_be_long(text.bound)}
         made = (
-            cell(self.read, column, there[column.name], self.forms.get(column.name), bound=bound)
+            cell(self.read, column, there[column.name], self.forms.get(column.name), **how)
             for column in self.columns
         )
         return tuple(self._nearest_day(cell, text) for cell in made)
+
+    def _may_be_long(self, bound: Bound) -> str:
+        """SQL of whether a call may last longer than LONG: where the rota plans it so."""
+        if self.read.source.name != "call_log":
+            return str(self.read.source.name == "rota")
+        sql = "SELECT list(visit_id) FROM rota WHERE planned_end > planned_start + INTERVAL"
+        (calls,) = one_row(self.connection, f"{sql} {LONG} HOUR")
+        return f"list_contains({bound(calls or [])}::VARCHAR[], v_visit_id)"
+
+    def long_calls(self) -> Iterator[str]:
+        """What is to be said of ends that were put on the next day, and make calls so long."""
+        for column in (one for one in self.columns if _share_day(self.read, one)):
+            apart = f"{column.name} > {column.not_before} + INTERVAL {LONG} HOUR"
+            sql = f"SELECT count(*) FROM staged WHERE {apart}"
+            if rows := one_row(self.connection, sql)[0]:
+                what = f"{column.name.replace('_', ' ')} on the day after the beginning"
+                yield f"{what}, over {LONG} hours on, in {rows:,} row{'s'[: rows - 1]}"
 
     def _nearest_day(self, cell: Staged, text: Text) -> Staged:
         """A clock time under the day of its plan may belong to the day before or after."""

@@ -242,6 +242,28 @@ def test_an_end_earlier_on_the_clock_is_the_day_after_where_both_have_one_date(
     ]
 
 
+def test_live_in_care_of_nearly_a_day_under_one_date_ends_on_the_next(
+    store: Store, inbox: Path
+) -> None:
+    text = "V1,1,Oak,14/03/2026,09:00,08:00,09:02,08:01\n"
+    text += "V2,1,Oak,14/03/2026,09:00,08:59,09:02,08:57\n"
+    text += "V3,1,Oak,14/03/2026,08:00,08:30,08:35,08:15\n"  # a slip: the rota plans no such call
+    text += "V4,1,Oak,25/10/2026,01:50,01:10,01:52,01:12\n"  # an hour that comes twice
+    text += "V5,1,Oak,14/03/2026,09:00,09:00,09:00,09:00\n"
+    rota, log = take_by_day(store, inbox, text)
+    assert (rota.loaded, log.loaded, log.rejected) == (5, 4, 1)
+    told = "on the day after the beginning, over 18 hours on, in 2 rows"
+    assert (rota.notes, log.notes) == ((f"planned end {told}",), (f"logged out at {told}",))
+    asked = "SELECT minutes_planned, minutes_given FROM carer_calls WHERE visit_id <> 'V4'"
+    assert ask(store, f"{asked} ORDER BY visit_id") == [
+        (1380, 1379),
+        (1439, 1435),
+        (30, None),
+        (0, 0),
+    ]
+    assert ask(store, "SELECT day(logged_out_at) FROM call_log WHERE visit_id = 'V4'") == [(25,)]
+
+
 def test_an_end_little_earlier_on_the_clock_is_no_night_but_a_slip(
     store: Store, inbox: Path
 ) -> None:
