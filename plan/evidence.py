@@ -10,11 +10,12 @@ import duckdb
 import numpy as np
 
 from connectors.report import export_gaps
-from metrics.arrival import arrival_at, waits
+from metrics.arrival import arrival_at, held_open, waits
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure_or_none
 from metrics.difference import Observed, Question, Shape, shape_of
 from metrics.measure import Kind, Measure, MeasureRef
+from metrics.questions.complaints import undecided_from
 from metrics.series import (
     Daily,
     DayRows,
@@ -92,6 +93,15 @@ class Records:
         return self.worked_out(key, lambda: held.rows(self.cursor, together))
 
     def series(self, wanted: SeriesWanted) -> Series:
+        """What it was, period by period; one in which somebody still has time left is not complete,
+        for a complaint counts once its time is over."""
+        found = self._series(wanted)
+        if not wanted.measure.undecided or found.through is None:
+            return found
+        sites = tuple(sorted(self.places.within(wanted.sites))) if wanted.sites else ()
+        return held_open(found, self._once(undecided_from, sites, found.through)[found.measure.id])
+
+    def _series(self, wanted: SeriesWanted) -> Series:
         """Out of the days that verdicts rest on too; what has no areas there is asked for, and a
         percentile."""
         measure, last_day = wanted.measure, self.through(wanted.measure)

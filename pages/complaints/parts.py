@@ -12,17 +12,18 @@ from charts.reading import reading, wants_days
 from charts.run_chart import run_chart
 from charts.scene import CARD
 from metrics import arrival
-from metrics.calendar import By
-from metrics.measure import PERCENT, Measure
+from metrics.calendar import By, period_end
+from metrics.measure import PERCENT
 from metrics.questions import complaints
 from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, Cluster
+from metrics.series import Series
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
 from pages.shared import charts
 from pages.shared.reading import Basis
 from pages.shared.tables import TREND, Listing
-from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
-from pages.shared.words import aside, counted, plain
-from plan.words.numbers import amount
+from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
+from pages.shared.words import aside, plain
+from plan.words.numbers import amount, count
 from reports.tables import CellForm, TableColumn
 
 _LATE, _SCORE, _ON_TIME = "late_call_complaints", "feedback_score", "punctuality"
@@ -58,16 +59,12 @@ def _clusters(view: SpellView) -> tuple[Cluster, ...]:
     return view.ask(complaints.read_clusters, last - timedelta(days=7 * view.weeks - 1), last)
 
 
-def _undecided(view: SpellView) -> dict[str, date | None]:
-    return view.basis.ask(complaints.undecided_from, view.below, view.basis.last_day(ANSWERED))
-
-
 def answer(view: SpellView) -> str:
     """Where complaints are many, where calls are least punctual, and how many were answered."""
     shares = []
     for id, verb in ((ACKNOWLEDGED, "acknowledged"), (ANSWERED, "answered")):
         series = view.basis.series(id, sites=view.sites, by=By.MONTH)
-        events, out_of = arrival.held_open(series, _undecided(view)[id]).totals(_MONTHS)
+        events, out_of = series.totals(_MONTHS)
         if out_of >= _ENOUGH:
             shares.append(f"**{100 * events / out_of:.0f} %** were {verb} in time")
     where = in_words(_clusters(view), view.limit)
@@ -96,7 +93,7 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
             times = (is_whole and _TIMES.get(round(of.times))) or f"{of.times:.1f} times"
             sentences.append(f"{where} are {times} those elsewhere{also}.")
     if (more := len(apart) - _MOST_NAMED) > 0:
-        sentences.append(f"{counted(more, 'other area')} stand out too.")
+        sentences.append(f"{count(more, 'other area')} stand out too.")
     if all(cluster.complaints is None for cluster in clusters):
         lacks = "one of the two was not supplied"
         sentences.append(f"**Complaints cannot be set against calls: {lacks}.**")
@@ -105,15 +102,6 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     if lowest and lowest not in [of.cluster for of in apart]:
         sentences.append(f"Calls are least punctual in {plain(lowest.name)} {on_time}.")
     return " ".join(sentences)
-
-
-def in_time(view: SpellView) -> None:
-    readings = {}
-    for id in (ACKNOWLEDGED, ANSWERED):
-        wanted = {"sites": view.sites, "by": view.basis.usual_by(id, sites=view.sites)}
-        series = arrival.held_open(view.basis.series(id, **wanted), _undecided(view)[id])
-        readings[id] = reading(series, view.basis.marks(id, **wanted))
-    charts.CourseTable().show(view.basis, readings)
 
 
 _WAITING = Listing(
@@ -142,7 +130,7 @@ def show_waiting(view: SpellView) -> None:
     if every:
         waits = "waits" if len(every) == 1 else "wait"
         late = f"{f'{over:,}' if over else 'none'} of them overdue"
-        st.write(f"{counted(len(every), 'complaint')} {waits} for an answer, {late}.")
+        st.write(f"{count(len(every), 'complaint')} {waits} for an answer, {late}.")
     rows = [
         {
             "Complaint": of.complaint_id,
@@ -156,12 +144,26 @@ def show_waiting(view: SpellView) -> None:
     return _WAITING.show(rows, view.sites)
 
 
-def slips_in_words(view: SpellView) -> str:
-    """Dates that cannot be right, left out of the shares above."""
+_OPEN = (
+    "A complaint counts once its time is over, so a {} is complete when none of its complaints has"
+    " time left."
+)
+
+
+def _complete_to(view: TabView, of: Series) -> str:
+    done = of.frame[of.frame["complete"]]["period"]
+    return view.day(period_end(done.iloc[-1], of.wanted.by)) if len(done) else "no day yet"
+
+
+def complete_in_words(view: SpellView) -> str:
+    """Which months are complete, and dates that cannot be right, left out of the shares above."""
+    series = (view.basis.usual_reading(id, view.sites).series for id in (ACKNOWLEDGED, ANSWERED))
+    acknowledged, answered = (_complete_to(view, of) for of in series)
+    waits = f"Acknowledgements are complete to {acknowledged}, answers to {answered}."
+    waits += f" {_OPEN.format(By.MONTH)}"
     slips = view.basis.ask(complaints.misdated, view.below)
     have = "has a date" if slips == 1 else "have dates"
-    wrong = f" {counted(slips, 'complaint')} {have} before the day received: left out."
-    waits = "A complaint counts once its time is over; months with time left are drawn hollow."
+    wrong = f" {count(slips, 'complaint')} {have} before the day received: left out."
     return waits + (wrong if slips else "")
 
 
@@ -169,14 +171,15 @@ def _arrival(basis: Basis, sites: tuple[str, ...], last: date | None) -> arrival
     return basis.ask(arrival.arrival, basis.below(sites), last)
 
 
-def provisional_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
+def provisional_words(view: TabView, of: Series) -> str:
     """How long the newest figures of a measure stay provisional; "" where they do not. A complaint
     is counted on the day of its event and arrives later; one that is counted only when its time is
-    over does not change any more."""
-    last = basis.last_day(measure.id)
-    if "complaints" not in measure.reads or measure.undecided or last is None:
+    over does not change any more, and the day to which all of them are counted is said."""
+    if "complaints" not in of.measure.reads or of.through is None:
         return ""
-    return _arrival(basis, sites, last).in_words()
+    if of.measure.undecided:
+        return f"Complete to {_complete_to(view, of)}. {_OPEN.format(of.wanted.by)}"
+    return _arrival(view.basis, view.sites, of.through).in_words()
 
 
 @section(
@@ -318,7 +321,9 @@ COMPLAINTS = Tab(
     sections={
         "areas": show_clusters,
         "answered": Section(
-            "Acknowledged and answered in time", (in_time, show_waiting), note=slips_in_words
+            "Acknowledged and answered in time",
+            (charts.courses_of(ACKNOWLEDGED, ANSWERED), show_waiting),
+            note=complete_in_words,
         ),
     },
     counted=(_LATE, _ON_TIME, _SCORE, "feedback_positive", ACKNOWLEDGED, ANSWERED),

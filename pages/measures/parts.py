@@ -27,10 +27,10 @@ from pages.shared.reading import Basis, fragment
 from pages.shared.saved import ask_why, keep, show_tick
 from pages.shared.tables import numbers
 from pages.shared.themes import Tab, TabView, how_counted, section
-from pages.shared.words import aside, counted, moment_in_words, plain
+from pages.shared.words import aside, moment_in_words, plain
 from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
-from plan.words.numbers import capital, gap, listed
+from plan.words.numbers import capital, count, gap, listed
 
 MEASURES = {"": "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
 _TWO_QUESTIONS = (
@@ -77,7 +77,7 @@ def _in_words(every: tuple[Reading, ...]) -> str:
         f"**{changes[of] or 'none'}** {'is' if changes[of] == 1 else 'are'}"
         for of in (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEITHER)
     )
-    many = counted(len(every), "measure")
+    many = count(len(every), "measure")
     words = f"Of {many}, {better} better than usual, {worse} worse, and {usual} as usual."
     for kind in (missing, new):
         if many := changes[kind]:
@@ -381,9 +381,7 @@ def tabs_of(measure: Measure) -> dict[str, Tab]:
             title="At one place",
             question=measure.why,
             view=lambda basis, person: pick_figures(basis, person, measure),
-            answer=lambda view: provisional_words(
-                view.basis, view.reading.series.measure, view.sites
-            ),
+            answer=lambda view: provisional_words(view, view.reading.series),
             sections={"figures": figures, "phases": phases, **more},
             counted=(measure.id,),
         ),

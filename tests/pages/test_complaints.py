@@ -142,3 +142,16 @@ def test_the_page_works_with_only_some_exports(only, visit, files, said) -> None
     test = visit(PAGE)
     assert not test.exception
     assert said in words(test)
+
+
+def test_every_page_ends_answers_with_the_same_month_and_says_why(sample, visit) -> None:
+    last = "in the last complete month, from 1 September (35 of 47)"
+    why = "so a month is complete when none of its complaints has time left"
+    told = words(visit(PAGE, look="answered", course="complaints_answered"))
+    assert "Acknowledgements are complete to 31 October, answers to 30 September." in told
+    assert last in told
+    assert why in told
+    told = words(visit("measures", measure="complaints_answered"))
+    assert "Complete to 30 September." in told
+    assert last in told
+    assert why in told
