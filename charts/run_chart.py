@@ -52,7 +52,7 @@ def run_chart(
         *behind(picture, frame, colours),
         *_named_changes(banners, frame, colours),
         *course(picture, size, colours),
-        *_baseline_words(picture, size, colours),
+        *_baseline_words(picture, frame, colours),
         *beside(axis.edge_labels(picture, size.room, colours), frame),
     )
     return Scene(frame, heading, marks, alt_text(picture), colours)
@@ -301,16 +301,28 @@ def upright(change: DayOfChange, colours: Palette, top: float = 1, width: float 
     return Line(ends, strong if change.is_current else faint, name=change.label)
 
 
-def _baseline_words(picture: Picture, size: Size, colours: Palette) -> Iterator[Words]:
-    """The name of the shaded spell, at its foot, with its median."""
-    shaded = axis.baseline_span(picture)
+def _baseline_words(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Words]:
+    """The name of the shaded spell, with its median: at its foot, or at its top where something is
+    drawn along the foot."""
+    shaded, size, limits = axis.baseline_span(picture), frame.size, picture.limits
     is_small_on_a_wall = size.room is Room.LITTLE and size.text >= WALL
     has_room = size.room is Room.AMPLE or is_small_on_a_wall
-    if shaded and has_room and isfinite(picture.level_before):
-        level = words.measured(picture.level_before, picture.story.unit)
-        text = f"before: {picture.centre_name} {level}"
-        at = shaded[0], Share(0)
-        yield Words(text, at, colours.quiet, moved=(4, 0), stand="bottom")
+    if not (shaded and has_room and isfinite(picture.level_before)):
+        return
+    level = words.measured(picture.level_before, picture.story.unit)
+    text = f"before: {picture.centre_name} {level}"
+    left, wide, tall = frame.along(shaded[0]), size.letter * len(text), BESIDE * size.text
+    lines = [picture.figures.values, picture.centre, *(limits.lines[1:] if limits else ())]
+    downs = [
+        frame.down(line[at])
+        for at, day in enumerate(picture.figures.periods)
+        if left <= frame.along(day) <= left + wide
+        for line in lines
+        if isfinite(line[at])
+    ]
+    is_at_top = bool(downs) and frame.tall - max(downs) < tall <= min(downs)
+    at, stand = (Share(1), "top") if is_at_top else (Share(0), "bottom")
+    yield Words(text, (shaded[0], at), colours.quiet, moved=(4, 0), stand=stand)
 
 
 def beside(labels: list[Label], frame: Frame) -> Iterator[Words]:

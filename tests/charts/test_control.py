@@ -13,6 +13,7 @@ from charts.icons import Assurance, icons
 from charts.palette import Meaning
 from charts.picture import TargetFrom, picture
 from charts.reading import control_picture, days_between
+from charts.run_chart import run_chart
 from metrics.calendar import By
 from metrics.measure import Better, Kind, Measure, Theme, Unit, percent
 from metrics.spc.charts import Method
@@ -248,3 +249,16 @@ def test_count_without_a_denominator_has_no_limit_below_nought():
         measure(Kind.RATE, unit=Unit("errors"), per=1),
     )
     assert shown.limits.lower.min() == 0
+
+
+def test_the_name_of_the_shaded_spell_keeps_off_a_limit_along_the_foot():
+    usual = [0.0, 4.0, 1.0, 5.0, 2.0, 3.0] * 4
+    about = story(baseline=(START, START + timedelta(weeks=12)))
+    shown = control_picture(weekly(usual, 50.0), about, measure(Kind.PROPORTION))
+    assert shown.limits.lower[0] == 0
+    (name,) = (of for of in run_chart(shown).marks if getattr(of, "words", "")[:7] == "before:")
+    assert (name.at[1], name.stand) == (1, "top")
+    high = control_picture(weekly(SHARES, 2000.0), about, measure(Kind.PROPORTION))
+    lifted = replace(high, limits=None)
+    (name,) = (of for of in run_chart(lifted).marks if getattr(of, "words", "")[:7] == "before:")
+    assert (name.at[1], name.stand) == (0, "bottom")
