@@ -8,17 +8,12 @@ from charts.palette import Palette, palette, softly
 from charts.scene import CLEAR, Area, Dash, Frame, Points, Rectangle, Scene, Size, Stroke, Words
 from metrics.questions.day import CallOutcome, Growth, Run, Severity, Stop
 from metrics.questions.late_calls import LateCall
+from plan.words.numbers import count
 
 WORTH_SAYING = 5  # minutes early or late that are written below a call
-WORDS = {
-    Severity.MISSED: "missed",
-    Severity.NOT_KNOWN: "not known",
-    Severity.TIME_CRITICAL: "late",
-    Severity.LONG_DELAY: "late",
-    Severity.NOT_LOGGED: "not logged",
-    Severity.LATE: "late",
-    Severity.TOO_EARLY: "early",
-}
+_LATE = (Severity.TIME_CRITICAL, Severity.LONG_DELAY, Severity.LATE)
+WORDS = {of: of.replace("_", " ") for of in Severity} | dict.fromkeys(_LATE, "late")
+WORDS |= {Severity.TOO_EARLY: "early"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ def minutes_in_words(value: float) -> str:
     >>> minutes_in_words(1.2), minutes_in_words(18)
     ('1 minute', '18 minutes')
     """
-    return f"{value:.0f} {'minute' if round(value) == 1 else 'minutes'}"
+    return count(round(value), "minute")
 
 
 def alt_text(of: Timeline) -> str:
@@ -93,8 +88,7 @@ def label(stop: Stop) -> str:
 
 
 def _is_late(stop: Stop) -> bool:
-    late = (Severity.TIME_CRITICAL, Severity.LONG_DELAY, Severity.LATE)
-    return bool(stop.call) and stop.call.severity in late
+    return bool(stop.call) and stop.call.severity in _LATE
 
 
 def _growth(of: Timeline) -> str:

@@ -29,6 +29,7 @@ up for what was inherited, not for what the rota left out. The rules of the rare
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import floor
 
 from metrics.calendar import By, period_start
 from metrics.questions.delay_causes import CAUSES
@@ -85,6 +86,20 @@ class LateCall:
     usual_journey_minutes: float | None
     slow_journey_minutes: float | None
     actual_gap_minutes: float | None
+
+    @property
+    def in_words(self) -> str:
+        """Minutes by cause, the most first: "29 minutes carried over from the call before, 2 …"."""
+        exact = dict(self.causes.items())
+        # Rounded so that they still add up to the minutes that are shown.
+        whole = {cause: floor(minutes) for cause, minutes in exact.items()}
+        left_over = round(self.minutes_late) - sum(whole.values())
+        for cause in sorted(exact, key=lambda cause: whole[cause] - exact[cause])[:left_over]:
+            whole[cause] += 1
+        most_first = sorted(whole.items(), key=lambda part: -part[1])
+        parts = [f"{minutes} {cause.words}" for cause, minutes in most_first if minutes]
+        unit = " minute " if parts and parts[0].startswith("1 ") else " minutes "
+        return ", ".join([*(part.replace(" ", unit, 1) for part in parts[:1]), *parts[1:]])
 
 
 LATE_CALLS = f"""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from math import floor
 from operator import attrgetter
 
 import streamlit as st
@@ -14,11 +13,12 @@ from metrics.questions.late_calls import LateCall
 from pages.shared import rooms, saved
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, day_in_words, plain
 from plan import review_call
 from plan.model import Person
 from plan.places import may_see
 from plan.review_call import LONGEST_NOTE, CallFollowUp, CallReason, in_words
+from plan.words.numbers import count
 
 KINDS = {  # in words, and the colour and icon of its sign
     Severity.MISSED: ("Missed", "orange", "event_busy"),
@@ -54,22 +54,6 @@ def named(call: DayCall) -> str:
     critical = " · **time-critical**" if call.is_time_critical else ""
     where = "".join(f" · {plain(place)}" for place in (call.run, call.area) if place)
     return f"{call.planned:%H:%M}{critical}{where}"
-
-
-def why_in_words(late: LateCall | None) -> str:
-    """Minutes by cause, the most first: "29 minutes carried over from the call before, 2 on …"."""
-    if late is None:
-        return ""
-    exact = dict(late.causes.items())
-    # Rounded so that they still add up to the minutes that are shown.
-    whole = {cause: floor(minutes) for cause, minutes in exact.items()}
-    left_over = round(late.minutes_late) - sum(whole.values())
-    for cause in sorted(exact, key=lambda cause: whole[cause] - exact[cause])[:left_over]:
-        whole[cause] += 1
-    parts = sorted(whole.items(), key=lambda part: -part[1])
-    told = [(minutes, cause.words) for cause, minutes in parts if minutes]
-    first = [f"{counted(minutes, 'minute')} {cause}" for minutes, cause in told[:1]]
-    return ", ".join([*first, *(f"{minutes} {cause}" for minutes, cause in told[1:])])
 
 
 def main_cause(late: LateCall | None) -> str:
@@ -118,7 +102,7 @@ def earlier(call: DayCall, today: date | None = None) -> str:
     """On how many other days of the last 14 something went wrong for the person, and on which."""
     if not call.earlier:
         return ""
-    many = f"person’s calls also went wrong on {counted(len(call.earlier), 'other day')}"
+    many = f"person’s calls also went wrong on {count(len(call.earlier), 'other day')}"
     if today is None:
         return f"this {many}"
     days = [day_in_words(day, today) for day in call.earlier[:_MOST_DAYS]]
@@ -149,8 +133,10 @@ def one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> 
 
 
 def _why(late: LateCall | None) -> str:
-    lost = f"Late by: **{why_in_words(late)}**" if late else ""
-    if late is None or late.planned_gap_minutes is None or late.usual_journey_minutes is None:
+    if late is None:
+        return ""
+    lost = f"Late by: **{late.in_words}**"
+    if late.planned_gap_minutes is None or late.usual_journey_minutes is None:
         return lost
     took = f", this time {late.actual_gap_minutes:.0f}" if late.actual_gap_minutes else ""
     return (
@@ -229,7 +215,7 @@ def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) ->
     ended = [(of.what, of.said[-1]) for of in agreed if not of.is_open]
     closed = [(what, last) for what, last in ended if last.recorded_at.date() >= since]
     if closed:
-        with st.expander(f"{counted(len(closed), 'follow-up')} closed in the last 14 days"):
+        with st.expander(f"{count(len(closed), 'follow-up')} closed in the last 14 days"):
             for what, last in reversed(closed):
                 st.markdown(f"- {plain(what)}{f': {plain(last.why)}' if last.why else ''}")
                 aside(f"closed by {saved.who_and_when(last)}")

@@ -10,8 +10,9 @@ from pages.daily_review import exception, parts
 from pages.shared import frame, pickers, rooms
 from pages.shared.pickers import role_of
 from pages.shared.themes import are_they_working
-from pages.shared.words import counted, day_in_words, days_ago, plain
+from pages.shared.words import day_in_words, days_ago, plain
 from plan.review_call import follow_ups
+from plan.words.numbers import count
 
 basis, person = frame.opened()
 today = basis.today
@@ -25,7 +26,7 @@ if not sites or not days:
     if not basis.generation:
         frame.nothing_yet()
     elif days and person.sites:
-        own = f"{counted(len(person.sites), 'site')} of {role_of(person)}"
+        own = f"{count(len(person.sites), 'site')} of {role_of(person)}"
         st.info(
             f"The review is for branches that make calls. None is among the {own}. Act as someone"
             " else above."

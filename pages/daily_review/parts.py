@@ -21,16 +21,15 @@ from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay,
 from metrics.questions.journeys import TOO_SHORT, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
-from pages.punctuality.journeys import GAPS_TO_COME
 from pages.shared import pickers, rooms
 from pages.shared.charts import is_dark, show
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
-from pages.shared.tables import Listing
-from pages.shared.words import aside, counted, day_in_words, names, plain
+from pages.shared.tables import GAPS_TO_COME, Listing
+from pages.shared.words import aside, day_in_words, names, plain
 from plan.model import Person
 from plan.review_call import CallFollowUp, CallNote, notes
-from plan.words.numbers import listed
+from plan.words.numbers import count, listed
 
 OF_CALLS = ("rota", "call_log")
 _SHAPED_BY = ("delays_escalated", "time_critical_punctuality")
@@ -42,13 +41,8 @@ _HOW_TO_READ = (
 )
 WEEK = "week"
 TABS = {"": "This day", WEEK: "Last seven days"}
-_IN_DAYS = {
-    CallOutcome.ON_TIME: "on time",
-    CallOutcome.LATE: "late",
-    CallOutcome.MISSED: "missed",
-    CallOutcome.NOT_LOGGED: "not logged",
-    CallOutcome.TOO_EARLY: "too early",
-}  # together the calls due
+# Together the calls due.
+_IN_DAYS = {of: of.replace("_", " ") for of in CallOutcome if of is not CallOutcome.NOT_KNOWN}
 _SHOWN = 4  # runs before one asks for the others
 GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
@@ -83,7 +77,7 @@ def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -
     if unknown:
         of_day = "The call log of that day is not there" if not counts.due else "Their log is not"
         st.warning(
-            f"**{counted(unknown, 'call')} not logged: not known whether anybody came.** {of_day},"
+            f"**{count(unknown, 'call')} not logged: not known whether anybody came.** {of_day},"
             " or it cannot be believed, so none of them is called missed or late. **Ring first**:"
             " ask the people and the carers of these calls; then load the call log.",
             icon=":material/call:",
@@ -120,7 +114,7 @@ def in_one_line(review: DayInFigures) -> str:
         in_time = f"{many} delays escalated in time"
     parts.append(in_time)
     if counts.critical_beyond:
-        calls = counted(counts.critical_beyond, "time-critical call")
+        calls = count(counts.critical_beyond, "time-critical call")
         parts.append(f"{calls} on time as others go, not by the stricter limits")
     return " · ".join(parts)
 
@@ -147,10 +141,10 @@ def rota_in_words(basis: Basis, branch: str) -> str:
     if not rota.calls:
         return "**Today’s rota:** no call is planned in the data"
     if not rota.gaps:
-        return f"**Today’s rota:** every gap between its {counted(rota.calls, 'call')} will do"
+        return f"**Today’s rota:** every gap between its {count(rota.calls, 'call')} will do"
     critical = sum(gap.is_time_critical for gap in rota.gaps)
     before = f"; **{critical} before time-critical calls**" if critical else ""
-    return f"**Today’s rota: {counted(len(rota.gaps), 'gap')} too short**{before}"
+    return f"**Today’s rota: {count(len(rota.gaps), 'gap')} too short**{before}"
 
 
 def rota(basis: Basis, branch: str) -> None:
@@ -168,7 +162,7 @@ def rota(basis: Basis, branch: str) -> None:
     if (more := len(rota.late) - len(times)) > 0:
         times.append(f"{more} more")
     if times:
-        calls = counted(len(rota.late), "call")
+        calls = count(len(rota.late), "call")
         st.markdown(f"If nothing changes, **{calls} will begin late**: {listed(times)}.")
     many = rota.gaps_unknown
     unknown = f" Of {many} gaps nobody knows the journey." if many else ""
@@ -184,7 +178,7 @@ def timelines(review: ReviewDay) -> None:
     which = f"{review.branch} {review.day}"
     troubled = [run for run in review.runs if run.exceptions]
     is_all = len(troubled) < len(review.runs) and st.toggle(
-        f"All {counted(len(review.runs), 'run')}, not only those with an exception",
+        f"All {count(len(review.runs), 'run')}, not only those with an exception",
         key=f"all runs of {which}",
     )
     wanted, more = list(review.runs) if is_all else troubled, f"more runs of {which}"
@@ -204,7 +198,7 @@ def timelines(review: ReviewDay) -> None:
         show(scene, f"timeline of {which} {timeline.run.stops[0].visit_id}")
     if (left := len(troubled) - len(wanted)) > 0:
         how = {"on_click": lambda: st.session_state.update({more: True})}
-        st.button(f"Show {counted(left, 'more run')} with exceptions", key=f"ask for {more}", **how)
+        st.button(f"Show {count(left, 'more run')} with exceptions", key=f"ask for {more}", **how)
 
 
 @st.fragment
@@ -263,8 +257,9 @@ def _as_text(review: ReviewDay) -> str:
     for call in sorted(review.exceptions, key=lambda call: call.planned):
         kind, *_ = exception.KINDS[call.severity]
         late = f"{kind} {call.minutes_late:.0f} min" if call.minutes_late else kind
-        why = exception.why_in_words(review.why.get(call.visit_id))
-        lines.append(" · ".join(filter(None, (f"{call.planned:%H:%M}", late, call.run, why))))
+        why = review.why.get(call.visit_id)
+        said = (f"{call.planned:%H:%M}", late, call.run, why and why.in_words)
+        lines.append(" · ".join(filter(None, said)))
     return "\n".join(lines)
 
 
@@ -282,8 +277,9 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
 
 
 def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
+    why = review.why.get(call.visit_id)
     parts = [
-        exception.why_in_words(review.why.get(call.visit_id)),
+        why and why.in_words,
         f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
         exception.escalation(call, briefly=True),
         exception.earlier(call),
@@ -303,7 +299,7 @@ def last_seven(
     many = {of: sum(review.counts.of(of) for review in reviews) for of in _IN_DAYS}
     words = [f"**{of_them:,} {_IN_DAYS[of]}**" for of, of_them in many.items() if of_them]
     became = f": {listed(words)}" if words else ""
-    st.markdown(f"In {counted(len(reviews), 'day')} {due:,} calls were due{became}.")
+    st.markdown(f"In {count(len(reviews), 'day')} {due:,} calls were due{became}.")
     exceptions = [call.visit_id for review in reviews for call in review.exceptions]
     said = notes(basis.register, exceptions).items()
     written = {visit for visit, note in said if not note.is_blank}

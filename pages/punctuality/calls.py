@@ -14,15 +14,14 @@ from metrics.questions import calls
 from metrics.questions.day import Severity
 from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
-from pages.daily_review.exception import why_in_words
 from pages.punctuality import parts
 from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
 from pages.shared import charts, pickers
 from pages.shared.reading import only
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
-from pages.shared.words import aside, counted
-from plan.words.numbers import capital, listed
+from pages.shared.words import aside
+from plan.words.numbers import capital, count, listed
 from reports.tables import CellForm, TableColumn
 
 _PICKED = ("week", "on", "at", "of")  # of the list, by their names in the address
@@ -127,7 +126,7 @@ def calls_behind(view: CallsView) -> str | None:
         return "No call fits."
     what, left = which.words.lower(), shown.of_all - len(shown.calls)
     more = f" The worst {len(shown.calls)} are listed; {left:,} more are not." if left else ""
-    st.write(f"**{counted(shown.of_all, 'call')}**: {what}.{more}")
+    st.write(f"**{count(shown.of_all, 'call')}**: {what}.{more}")
     causes, late = {}, [call for call in shown.calls if call.is_late]
     if late:  # why, in one question, for to ask takes longest
         days = sorted(call.planned.date() for call in late)
@@ -167,7 +166,7 @@ def _cells(row: tuple[calls.OffTime, LateCall | None]) -> dict[str, object]:
         "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
         "Minutes late": None if call.minutes_late is None else round(call.minutes_late),
         "What happened": f"{happened}, time-critical" if call.is_time_critical else happened,
-        "Minutes by cause": why_in_words(cause),
+        "Minutes by cause": cause.in_words if cause else "",
         "Verified": call.verification.replace("none", "not at all"),
     }
 

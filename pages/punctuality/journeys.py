@@ -12,12 +12,11 @@ from metrics.questions import journeys
 from metrics.questions.late_calls import Cause
 from pages.shared import charts, pickers
 from pages.shared.reading import Basis
-from pages.shared.tables import Listing
+from pages.shared.tables import GAPS_TO_COME, Listing, when_and_run
 from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
-from pages.shared.words import aside, counted, day_in_words
+from pages.shared.words import aside, day_in_words
 from plan.model import Person
-from plan.words.numbers import capital
-from reports.tables import CellForm, TableColumn
+from plan.words.numbers import capital, count
 
 GAPS, ON_TIME = "feasible_gaps", "punctuality"
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"
@@ -47,7 +46,7 @@ def _to_come(view: SpellView) -> journeys.RotaToCome:
 
 def in_words(view: SpellView) -> str:
     rota = _to_come(view)
-    days = counted((rota.last - rota.first).days + 1, "day")
+    days = count((rota.last - rota.first).days + 1, "day")
     if not rota.calls:
         return f"**No call is planned for the next {days} in the data.** Load the rota to come."
     if not rota.gaps:
@@ -60,9 +59,9 @@ def in_words(view: SpellView) -> str:
         critical = sum(call.is_time_critical for call in rota.late)
         of_those = f", {critical:,} of them time-critical" if critical else ""
         begin = "begins" if len(rota.late) == 1 else "begin"
-        late = f"If nothing changes, **{counted(len(rota.late), 'call')} {begin} late**{of_those}."
+        late = f"If nothing changes, **{count(len(rota.late), 'call')} {begin} late**{of_those}."
     return (
-        f"**In the next {days} {counted(len(rota.gaps), 'gap')} will be too short{before}.**"
+        f"**In the next {days} {count(len(rota.gaps), 'gap')} will be too short{before}.**"
         f" That is {share:.0f} in every 100. {late}"
     )
 
@@ -128,7 +127,7 @@ def show_journeys(view: SpellView) -> None:
     known = view.basis.ask(journeys.journeys_known, view.below)
     learned = [of for of in known if of.learned_from is not journeys.LearnedFrom.NOTHING]
     Listing(
-        title=f"{counted(len(learned), 'journey')} by time of day",
+        title=f"{count(len(learned), 'journey')} by time of day",
         file="journeys",
         columns=lambda of: {
             "From": of.from_district,
@@ -148,43 +147,11 @@ def show_journeys(view: SpellView) -> None:
     ).show(learned)
 
 
-def _when_and_run(of: journeys.GapToCome | journeys.LateToCome) -> dict[str, object]:
-    return {
-        "Day": of.planned_start.date(),
-        "Call at": f"{of.planned_start:%H:%M}",
-        "Time-critical": "yes" if of.is_time_critical else "",
-        "Run": of.run,
-    }
-
-
-GAPS_TO_COME = Listing(
-    title="",  # with how many they are
-    file="gaps to come",
-    columns=lambda gap: {
-        **_when_and_run(gap),
-        "From": gap.from_district or "",
-        "To": gap.to_district or "",
-        "Gap, minutes": gap.gap_minutes,
-        "Journey, minutes": gap.journey_minutes,
-        "Too short by, minutes": gap.minutes_short,
-        "What is wrong": gap.trouble.words,
-        "Learned from": gap.learned_from.words,
-        "Journeys timed": gap.legs,
-        "Scheduler’s round": gap.scheduler_round,
-        "Branch": gap.branch,
-        "Visit before": gap.from_visit_id,
-        "Visit": gap.to_visit_id,
-    },
-    forms={"Day": TableColumn(CellForm.WEEKDAY)},
-    reads=("rota", "call_log"),
-    rule=f"{journeys.TOO_SHORT}.",
-    height=250,
-)
 _LATE_TO_COME = replace(
     GAPS_TO_COME,
     file="late to come",
     columns=lambda call: {
-        **_when_and_run(call),
+        **when_and_run(call),
         "Begins late by, minutes": call.minutes_late,
         "Branch": call.branch,
         "Visit": call.visit_id,
@@ -201,17 +168,17 @@ def rota_to_come(view: SpellView) -> str | None:
     if not rota.gaps:
         return "Nothing to put right." if rota.calls else "No rota ahead is in the data."
     gaps = _asked_for(rota)
-    title = f"{counted(len(gaps), 'gap')} too short"
+    title = f"{count(len(gaps), 'gap')} too short"
     st.markdown(f"**{title}**, those before time-critical calls first.")
     GAPS_TO_COME.show(gaps, title=title)
     troubles = [gap.trouble for gap in rota.gaps]
     overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
     plain = "No two calls overlap, and none follows at once."
     if overlaps or none:
-        many = f"{counted(overlaps, 'overlap')} and {counted(none, 'gap')} of no minutes"
+        many = f"{count(overlaps, 'overlap')} and {count(none, 'gap')} of no minutes"
         plain = f"{many}: no logs are needed to see those."
     if rota.gaps_unknown:
-        unknown = counted(rota.gaps_unknown, "gap")
+        unknown = count(rota.gaps_unknown, "gap")
         plain += f" Of {unknown} nobody knows the journey, so nothing is said."
     return aside(f"Lengthen these gaps before the day, the time-critical first. {plain}")
 
@@ -236,7 +203,7 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
 def late_to_come(view: SpellView) -> None:
     st.subheader("Who waits if nothing changes")
     late = _to_come(view).late
-    _LATE_TO_COME.show(late, title=f"{counted(len(late), 'call')} that will begin late")
+    _LATE_TO_COME.show(late, title=f"{count(len(late), 'call')} that will begin late")
 
 
 JOURNEYS = Tab(

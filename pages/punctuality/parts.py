@@ -22,9 +22,9 @@ from pages.shared import charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
-from pages.shared.words import aside, counted, plain
+from pages.shared.words import aside, plain
 from plan.model import Person
-from plan.words.numbers import amount, listed
+from plan.words.numbers import amount, count, listed
 from reports.tables import CellForm, TableColumn
 
 # The chain, from what comes before calls on time to what that may cost.
@@ -138,7 +138,7 @@ def answer(view: CallsView) -> str:
     kind = "calls verified electronically" if view.verified_only else "calls"
     if not many:
         return f"No {kind} were due in {view.when}."
-    of = f"{many:,} {kind}" if view.verified_only else counted(many, "call")
+    of = f"{many:,} {kind}" if view.verified_only else count(many, "call")
     more = "That is too few calls to say where or when calls are late."
     if many >= FEW:
         more = f"{_where(view)} {_times(view)}"
@@ -159,7 +159,7 @@ def copies_in_words(view: CallsView) -> str:
     if of.verified:
         without = f" Verified calls alone: {_percent(100 * of.verified_on_time / of.verified)}."
     return (
-        f"{counted(of.manual, 'call')} {'was' if of.manual == 1 else 'were'} logged by hand,"
+        f"{count(of.manual, 'call')} {'was' if of.manual == 1 else 'were'} logged by hand,"
         f" {of.copies:,} of them at exactly the planned time: these log-ins copy the planned time,"
         f" so they prove little. All calls: {share} on time.{without}"
     )
@@ -286,7 +286,7 @@ def show_delays(view: SpellView) -> None:
             return aside("Choose one branch above to see its delays one by one.")
         if delays := basis.ask_of_calls(span.first, escalation.never_escalated, span):
             more = " or more" if len(delays) == escalation.MOST_LISTED else ""
-            st.write(f"{counted(len(delays), 'delay')}{more}, the newest first.")
+            st.write(f"{count(len(delays), 'delay')}{more}, the newest first.")
         return Listing(
             title="Delays never escalated: visit, run, planned time, minutes late",
             file="delays never escalated",

@@ -17,6 +17,7 @@ from charts.picture import Picture
 from charts.words import full_day
 from connectors.sources import SOURCES
 from metrics.catalogue import measure as measure_of
+from metrics.questions.journeys import TOO_SHORT, GapToCome, LateToCome
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
@@ -241,3 +242,38 @@ def numbers(shown: Series, drawn: Picture | None = None) -> None:
     ).draw(files.series_table(shown, drawn, limit))
     if hidden:
         aside(hidden)
+
+
+# What two pages list: gaps of the rota that are too short, of today and of the days to come.
+def when_and_run(of: GapToCome | LateToCome) -> dict[str, object]:
+    return {
+        "Day": of.planned_start.date(),
+        "Call at": f"{of.planned_start:%H:%M}",
+        "Time-critical": "yes" if of.is_time_critical else "",
+        "Run": of.run,
+    }
+
+
+GAPS_TO_COME = Listing(
+    title="",  # with how many they are
+    file="gaps to come",
+    columns=lambda gap: {
+        **when_and_run(gap),
+        "From": gap.from_district or "",
+        "To": gap.to_district or "",
+        "Gap, minutes": gap.gap_minutes,
+        "Journey, minutes": gap.journey_minutes,
+        "Too short by, minutes": gap.minutes_short,
+        "What is wrong": gap.trouble.words,
+        "Learned from": gap.learned_from.words,
+        "Journeys timed": gap.legs,
+        "Scheduler’s round": gap.scheduler_round,
+        "Branch": gap.branch,
+        "Visit before": gap.from_visit_id,
+        "Visit": gap.to_visit_id,
+    },
+    forms={"Day": TableColumn(CellForm.WEEKDAY)},
+    reads=("rota", "call_log"),
+    rule=f"{TOO_SHORT}.",
+    height=250,
+)
