@@ -9,7 +9,7 @@ from pages.shared.pickers import role_of
 from pages.shared.words import aside, headed, plain
 from plan.places import may_see
 from plan.words.numbers import listed
-from plan.words.sentences import statement, wording
+from plan.words.sentences import statement, week_in_words, wording
 
 basis, person = frame.opened()
 verdicts = {
@@ -43,7 +43,7 @@ owner = f"{plain(listed(action.sites)) or 'all sites'} · owner: {role_of(verdic
 st.html(parts.STYLE)
 with evidence, st.container(gap="xsmall"):
     st.title(plain(action.title or action.id), anchor=False)
-    st.markdown(f"{headed(wording(verdict))} · {parts.week_of(verdict, basis.plan)}")
+    st.markdown(f"{headed(wording(verdict))} · {week_in_words(verdict, basis.plan)}")
     st.markdown("  \n".join(each.text for each in says if not each.fact))
     if facts:
         aside(facts)

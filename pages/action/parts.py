@@ -17,7 +17,7 @@ from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis, fragment
 from pages.shared.saved import attempt, show_refusal, tick
 from pages.shared.tables import Listing, numbers, offer
-from pages.shared.words import aside, counted, day_in_words, headed, moment_in_words, plain
+from pages.shared.words import aside, day_in_words, headed, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
 from plan.fields import FIELDS, words_of
@@ -30,7 +30,7 @@ from plan.values import outcome_in_words
 from plan.verdict import MeasureAnswer, Verdict, problem_question
 from plan.words import method, sentences
 from plan.words.answers import NOT_STARTED, Face, Tone
-from plan.words.numbers import amount, window
+from plan.words.numbers import amount, count, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_in_words
@@ -263,7 +263,7 @@ def history(basis: Basis, standing: Standing) -> None:
     if not dated:
         st.write("No review is recorded yet, and no due date has moved.")
     entries = changes(basis.register, plan, today, "action", subjects=(standing.action.id,))
-    with st.expander(f"{counted(len(entries), 'entry', 'entries')} in the register"):
+    with st.expander(f"{count(len(entries), 'entry', 'entries')} in the register"):
         for entry in entries:
             on = day_in_words(entry.recorded_at.date(), today)
             by = role_by_id(plan, entry.recorded_by)
@@ -284,19 +284,6 @@ def _review(review: Review, when: str, basis: Basis) -> None:
             st.markdown(plain(" ".join(review.sentences)))
 
 
-def week_of(verdict: Verdict, plan: Plan) -> str:
-    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
-    weeks, outcome = verdict.weeks_since_start, plan.outcome_of(verdict.action)
-    window = outcome.weeks if outcome else 8
-    if weeks is None:
-        start = verdict.action.practice_changed_on
-        begins = f"practice changes on {day_in_words(start, verdict.today)}" if start else ""
-        return begins or "practice has not changed yet"
-    if weeks < window:
-        return f"week {weeks + 1} of {window}"
-    return f"{counted(weeks, 'week')} since practice changed"
-
-
 def state_in_words(standing: Standing, plan: Plan) -> str:
     """The state with its icon, and the day it rests on: completed is not assured, so both."""
     action, today = standing.action, standing.today
@@ -308,7 +295,7 @@ def state_in_words(standing: Standing, plan: Plan) -> str:
     due = f" on {day_in_words(action.due_on, today)}" if action.due_on else ""
     match standing.state:
         case State.DRAFT:
-            since = f"{counted(len(standing.lacking), 'thing')} missing before it may start"
+            since = f"{count(len(standing.lacking), 'thing')} missing before it may start"
         case State.OVERDUE:
             since = f"was due{due}, not completed"
         case State.COMPLETED | State.TESTING:

@@ -5,10 +5,11 @@ import streamlit as st
 from pages.actions import parts
 from pages.shared import frame, pickers
 from pages.shared.saved import show_tick
-from pages.shared.words import aside, coloured, counted
+from pages.shared.words import aside, coloured
 from plan.places import may_see, touches
 from plan.problems import to_adapt_or_stop
 from plan.words.answers import counts
+from plan.words.numbers import count
 from plan.words.sentences import wording
 
 basis, person = frame.opened()
@@ -57,7 +58,7 @@ with st.container(gap="xsmall"):
         st.info("No action fits. Choose another site, theme or owner above.")
         st.stop()
     verdicts = [basis.verdict_on(standing.action.id) for standing in shown]
-    many = counted(len(shown), "action")
+    many = count(len(shown), "action")
     number = counts(map(wording, verdicts))
     answers = [coloured(words, f"**{n}** {words.counted}") for words, n in number.items()]
     st.markdown(f"**{many}:** {' · '.join(answers)}")

@@ -10,14 +10,14 @@ import streamlit as st
 from metrics.calendar import By, period_start
 from metrics.questions.day import CallOutcome, day_in_figures, days_to_review
 from pages.action.decide import override_in_words
-from pages.action.parts import state_in_words, week_of
+from pages.action.parts import state_in_words
 from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import rooms
 from pages.shared.charts import spark
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import keep
-from pages.shared.words import aside, counted, day_in_words, days_ago, headed, plain
+from pages.shared.words import aside, day_in_words, days_ago, headed, plain
 from plan.assurance import is_re_audited
 from plan.due import DueKind, due_for
 from plan.model import Person
@@ -26,8 +26,8 @@ from plan.review_call import follow_ups
 from plan.standing import Standing, acknowledge, refusals_to_acknowledge
 from plan.verdict import Verdict, answer_on
 from plan.words.answers import wording_of
-from plan.words.numbers import place
-from plan.words.sentences import sentences, wording
+from plan.words.numbers import count, place
+from plan.words.sentences import sentences, week_in_words, wording
 
 _MOST_NAMED = 4  # in full above the rows
 MOST_BRANCHES = 2  # told of their day; of more the daily review tells
@@ -72,7 +72,7 @@ def day_of(basis: Basis, branch: str) -> bool:
     overdue = f" ({late} overdue)" if late else ""
     line, way = st.columns(**_LINE)
     line.markdown(
-        f"**{when}:** {in_one_line(review)} · {counted(len(still), 'follow-up')} open{overdue}"
+        f"**{when}:** {in_one_line(review)} · {count(len(still), 'follow-up')} open{overdue}"
         f" · {rota_in_words(basis, branch)}"
     )
     rooms.link(rooms.REVIEW, "Review it", where=way, site=branch)
@@ -91,7 +91,7 @@ def since_monday(basis: Basis, own: Sequence[Standing]) -> str:
             news.append(f"“{title}” {now.turned} (was: {before.inline})")
     raised = [e for standing in own for e in standing.escalations if e.fell_due >= monday]
     if raised:
-        news.append(f"{counted(len(raised), 'escalation')} new")
+        news.append(f"{count(len(raised), 'escalation')} new")
     since = f"**Since Monday {day_in_words(monday, basis.today)}:**"
     return f"{since} {' · '.join(news) or 'no verdict changed, and nothing new was escalated'}"
 
@@ -142,7 +142,7 @@ def left_alone(basis: Basis, stale: Sequence[Standing], sites: tuple[str, ...]) 
     more = len(found.named) - _MOST_NAMED
     beyond = f"And {more} more problems nobody works on. " if more > 0 else ""
     none = "" if found.named else f"{NO_PROBLEM} "
-    adapt = f"**{counted(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
+    adapt = f"**{count(len(stale), 'action')} to adapt or stop:** {LONG_ENOUGH} weeks or more"
     adapt = f" {adapt} without a clear change." if stale else ""
     aside(f"{none}{beyond}{found.says}{adapt}")
 
@@ -153,7 +153,7 @@ def row(basis: Basis, standing: Standing, verdict: Verdict, is_stale: bool) -> N
     answer, what, whose, pictures = st.columns(_WIDTHS, vertical_alignment="center", gap="small")
     weeks = f", {verdict.weeks_since_start} weeks: adapt or stop?" if is_stale else ""
     answer.markdown(f"{headed(wording(verdict))}{weeks}")
-    said = map(plain, (*sentences(verdict), week_of(verdict, plan)))
+    said = map(plain, (*sentences(verdict), week_in_words(verdict, plan)))
     about, title = "  \n".join((*said, state_in_words(standing, plan))), action.title or action.id
     rooms.link(rooms.ACTION, plain(title), where=what, about=about, action=action.id)
     owner, where = role_of(verdict.owner), place(action.sites)

@@ -1,7 +1,6 @@
 """The parts of the weekly report's page: which week and where, the targets, what is behind them."""
 
 from dataclasses import replace
-from datetime import date
 from html import escape
 from urllib.parse import quote
 
@@ -14,9 +13,9 @@ from charts.write.svg import drawing
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
-from pages.shared.words import aside, counted, plain
+from pages.shared.words import aside, plain
 from plan.register import COMMENT
-from plan.words.numbers import place
+from plan.words.numbers import count, place
 from reports.weekly import paper, words
 from reports.weekly.content import TargetRow, Watched, Week, Weekly
 from reports.weekly.report import weekly
@@ -102,11 +101,11 @@ def every_target(report: Weekly) -> None:
         st.write("There is no target here.")
         return
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
-    rows = "".join(_row(row, report.week.reported_on) for row in report.rows)
+    rows = "".join(_row(row) for row in report.rows)
     st.html(f'{_STYLE}<table class="targets"><thead><tr>{head}</tr></thead>{rows}</table>')
 
 
-def _row(row: TargetRow, today: date) -> str:
+def _row(row: TargetRow) -> str:
     line, trend = row.line, f'<span title="{escape(words.NOT_DRAWN)}">not drawn</span>'
     if line.course is not None:
         picture = drawing(sparkline(line.course, dark=is_dark(), size=_TREND))
@@ -117,7 +116,7 @@ def _row(row: TargetRow, today: date) -> str:
     behind = (
         f"{line.part}: {escape(count)}" if count else str(line.part),
         f"week before {before}, year ago {year_ago}",
-        *(_answer(action, today) for action in row.actions),
+        *(_answer(action) for action in row.actions),
     )
     verdict = f"<b>{escape(' · '.join(faces))}</b>"
     state = f"{words.measured(line.wanted.target, line.measure)}: {words.state_in_words(line)}"
@@ -130,8 +129,8 @@ def _row(row: TargetRow, today: date) -> str:
     )
 
 
-def _answer(action: Watched, today: date) -> str:
-    says, address = words.answer_in_words(action, today), f"action?action={quote(action.action.id)}"
+def _answer(action: Watched) -> str:
+    says, address = words.answer_in_words(action), f"action?action={quote(action.action.id)}"
     verdict = f"{action.wording.mark} {escape(action.wording.headline)}"
     return f'{verdict}: <a href="{address}" target="_self">{escape(says)}</a>'
 
@@ -145,7 +144,7 @@ def behind(report: Weekly) -> None:
         with st.expander(f"{listing.title}: {len(entries) or 'none'}"):
             listing.show(entries, is_small=len(entries) <= _FEW)
     drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
-    with st.expander(f"Sites side by side: {counted(len(drawn), 'measure')}"):
+    with st.expander(f"Sites side by side: {count(len(drawn), 'measure')}"):
         for measure in in_rows(drawn, across=2):
             st.subheader(plain(measure.title), anchor=False)
             st.write(plain(measure.says))

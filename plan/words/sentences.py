@@ -13,6 +13,7 @@ from metrics.difference import Answer, ComparedWith, Difference, Doubt, Lasting
 from metrics.measure import Hides, MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
+from plan.model import USUAL_WEEKS, Plan
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words import answers
 from plan.words.answers import Face, Fact, VerdictAnswer, Wording, wording_of
@@ -409,3 +410,17 @@ def _measured(of: MeasureAnswer | None, ref: MeasureRef | None = None) -> dict[s
 def rounded(value: float) -> float | None:
     """A figure for programs: four digits; None where it cannot be told."""
     return round(float(value), 4) if isfinite(value) else None
+
+
+def week_in_words(verdict: Verdict, plan: Plan) -> str:
+    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
+    action, weeks = verdict.action, verdict.weeks_since_start
+    if weeks is None:
+        begins = action.practice_changed_on or action.planned_start_on
+        words = f"practice changes on {day(begins, verdict.today)}" if begins else ""
+        return words or "practice has not changed yet"
+    outcome = plan.outcome_of(action)
+    window = outcome.weeks if outcome else USUAL_WEEKS
+    if weeks < window:
+        return f"week {weeks + 1} of {window}"
+    return f"{count(weeks, 'week')} since practice changed"

@@ -194,6 +194,7 @@ class Watched:
     before: Wording  # a week earlier, by today's data
     size: str  # the change of what the answer rests on, in words; "" where there is none
     sentences: tuple[str, ...]
+    week: str  # as in "week 3 of 8"
     weeks: int | None  # whole weeks since practice changed
     window: int
     targets: tuple[TargetLine, ...]

@@ -46,7 +46,7 @@ class Drawings:
     def __init__(self) -> None:
         self.figures: dict[str, PaperFigure] = {}
 
-    def row(self, row: TargetRow, today: date) -> dict[str, Any]:
+    def row(self, row: TargetRow) -> dict[str, Any]:
         """One target: where, which, the figures of its weeks, each action's answer, its trend."""
         line, actions = row.line, row.actions
         svg, alt = drawing(bare(TREND, TOO_FEW, NOT_DRAWN)), NOT_DRAWN
@@ -66,8 +66,7 @@ class Drawings:
             "state": state_in_words(line),
             "tone": state_tone(line),
             "answers": [
-                {**marked(action.wording), "says": answer_in_words(action, today)}
-                for action in actions
+                {**marked(action.wording), "says": answer_in_words(action)} for action in actions
             ],
             "drawing": self._named("course", svg, alt),
         }
@@ -221,8 +220,8 @@ def _told(report: Weekly, share: float, drawn: Drawings) -> dict[str, Any]:
         rows = entries[: ceil(share * len(entries))]
         return {"rows": plain(list(rows)), "more": len(entries) - len(rows)}
 
-    targets, today = some(range(len(report.rows))), report.week.reported_on
-    rows = [drawn.row(report.rows[at], today) for at in targets["rows"]]
+    targets = some(range(len(report.rows)))
+    rows = [drawn.row(report.rows[at]) for at in targets["rows"]]
     return {
         **picked(report, "finding caution comment"),
         "answers": answers_in_words(report.watched),

@@ -28,7 +28,7 @@ from plan.state import State
 from plan.verdict import MeasureAnswer, Verdict, answer_on, state_on
 from plan.words.answers import wording_of
 from plan.words.numbers import count, day, listed
-from plan.words.sentences import sentences, short_gap, wording
+from plan.words.sentences import sentences, short_gap, week_in_words, wording
 from reports.edition import Edition, role_by_id, role_of
 from reports.evidence.figures import hides_window
 from reports.governance.content import as_it_runs, picture_or_why_none
@@ -139,6 +139,7 @@ def _watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:
         before=wording_of(answer_on(verdict, edition.today - A_WEEK), verdict.qualified),
         size=short_gap(verdict.rests_on) if verdict.rests_on else "",
         sentences=sentences(verdict),
+        week=week_in_words(verdict, edition.plan),
         weeks=verdict.weeks_since_start,
         window=outcome.weeks if outcome else USUAL_WEEKS,
         targets=target_lines(edition, verdict),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -21,7 +20,7 @@ from plan.assurance import not_borne_out
 from plan.model import Action
 from plan.standing import NOBODY_ABOVE, Standing
 from plan.words.answers import QUALIFIED, TARGETS, WORDINGS, Tone, VerdictAnswer, counts
-from plan.words.numbers import capital, count, day, listed, lower_first, place, window
+from plan.words.numbers import capital, count, listed, lower_first, place, window
 from reports.edition import Edition, picked, plain, role_of
 from reports.weekly.content import (
     SideBySide,
@@ -61,6 +60,7 @@ def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: W
 def value_in_words(figure: WeekFigure) -> str:
     """The value with its unit, or why there is none.
 
+    >>> from datetime import date
     >>> monday = date(2026, 11, 9)
     >>> value_in_words(WeekFigure(measure_of("punctuality"), By.WEEK, monday, 93.1, 256, 275))
     '93.1 %'
@@ -74,6 +74,7 @@ def value_in_words(figure: WeekFigure) -> str:
 def count_in_words(figure: WeekFigure) -> str:
     """Of how many; a small count is hidden.
 
+    >>> from datetime import date
     >>> monday = date(2026, 11, 9)
     >>> count_in_words(WeekFigure(measure_of("punctuality"), By.WEEK, monday, 93.1, 256, 275))
     '256 of 275'
@@ -90,10 +91,10 @@ def cell_in_words(figure: WeekFigure) -> str:
     return "–" if value_in_words(figure) == "no figure" else value_in_words(figure)
 
 
-def answer_in_words(action: Watched, today: date) -> str:
+def answer_in_words(action: Watched) -> str:
     """One of the actions on a target: title, week, where it stands, and that its verdict is new."""
     new = " · new verdict" if action.is_new else ""
-    return f"{short_name(action.action)} · {week_in_words(action, today)} · {action.state}{new}"
+    return f"{short_name(action.action)} · {action.week} · {action.state}{new}"
 
 
 def to_adapt_in_words(report: Weekly) -> tuple[str, ...]:
@@ -133,16 +134,6 @@ def period_in_words(figure: WeekFigure) -> str:
 NOT_DRAWN = "Not drawn: even by month it would show how few there were."
 MET = (TargetState.RELIABLY_MET, TargetState.MET)
 MISSED = (TargetState.NOT_MET, TargetState.MISSED, TargetState.RELIABLY_MISSED)
-
-
-def week_in_words(action: Watched, today: date) -> str:
-    """As in "week 3 of 8" of the target's window; past it, how long ago practice changed."""
-    if action.weeks is None:
-        begins = action.action.practice_changed_on or action.action.planned_start_on
-        return f"practice changes on {day(begins, today)}" if begins else "practice not changed yet"
-    if action.weeks < action.window:
-        return f"week {action.weeks + 1} of {action.window}"
-    return f"{count(action.weeks, 'week')} since practice changed"
 
 
 def state_in_words(line: TargetLine) -> str:
@@ -355,7 +346,7 @@ _ROWS = "loads read rejected on"
 
 def weekly_as_json(report: Weekly) -> dict[str, Any]:
     """Everything that the page and the PDF say; a hidden figure is None, and `last` says so."""
-    today, data = report.week.reported_on, report.quality
+    data = report.quality
     return {
         "week": picked(report.week, "first last"),
         **picked(report, "sites"),
@@ -364,7 +355,7 @@ def weekly_as_json(report: Weekly) -> dict[str, Any]:
         **picked(report, "finding caution"),
         "problems": {**picked(report.problems, "looked_at"), "named": [*problems_in_words(report)]},
         "adapt_or_stop": list(report.to_adapt),
-        "actions": [_watched(action, today) for action in report.watched],
+        "actions": [_watched(action) for action in report.watched],
         "slipped": [picked(slip, _SLIPPED) for slip in report.slipped],
         "passed_on": [picked(escalation, _PASSED_ON) for escalation in report.passed_on],
         "completed_not_assured": [_unassured(of) for of in report.unassured],
@@ -388,15 +379,14 @@ def _unassured(of: Standing) -> dict[str, Any]:
     return whose | picked(of, days) | {"against": plain(not_borne_out(of))}
 
 
-def _watched(action: Watched, today: date) -> dict[str, Any]:
+def _watched(action: Watched) -> dict[str, Any]:
     return {
         **picked(action, "action=action.id title=action.title sites=action.sites owner state"),
         "answer": action.wording.name,
         "answer_a_week_ago": action.before.name,
         "qualified": action.wording is QUALIFIED,
         **picked(action, "headline=wording.headline sentences"),
-        "week": week_in_words(action, today),
-        **picked(action, "weeks_since_start=weeks window_weeks=window"),
+        **picked(action, "week weeks_since_start=weeks window_weeks=window"),
         "targets": [_target(line) for line in action.targets],
     }
 
