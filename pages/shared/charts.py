@@ -377,7 +377,7 @@ def trend(basis: Basis, of: Picture, size: Size, within: tuple[float, ...] = ())
     how = {"dark": is_dark(), "size": size, "within": within}
     return basis.kept(
         lambda: f"data:image/svg+xml,{quote(drawing(sparkline(of, **how)))}",
-        *("trend", of.story.title, of.goal, of.figures, how),
+        *("trend", of.story, of.chart, of.figures, how),
     )
 
 

@@ -6,7 +6,10 @@ from datetime import date
 import duckdb
 import pytest
 
+from charts.run_chart import SPARK
+from pages.shared.charts import trend
 from pages.shared.reading import Basis, cursor_of, one_cursor
+from tests.charts.pictures import improved
 
 BASIS = Basis("/nowhere", "generation-000001", date(2026, 11, 16), "sqlite://", last_entry=1)
 asked: list[date] = []
@@ -53,3 +56,9 @@ def test_outside_a_visit_those_within_share_the_outer_one(empty_store) -> None:
         assert inner is outer
     with cursor_of(basis) as later:
         assert later is not outer
+
+
+def test_small_pictures_of_the_same_figures_each_say_their_own_usual_level() -> None:
+    before, of_all = (trend(BASIS, of, SPARK) for of in (improved(), improved(baseline=None)))
+    assert "usual%20before%2086.1" in before
+    assert before != of_all
