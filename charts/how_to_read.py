@@ -60,8 +60,8 @@ def _middle(picture: Picture) -> Iterator[CallOut]:
 
 
 def _range_or_target(picture: Picture, newest: int) -> Iterator[CallOut]:
-    periods, limits, goal, unit = (
-        picture.figures.periods, picture.limits, picture.goal, picture.story.unit)  # fmt: skip
+    periods, unit = picture.figures.periods, picture.story.unit
+    limits, goal = picture.limits, picture.goal
     if limits is not None and isfinite(limits.lower[newest] + limits.upper[newest]):
         low, high = (float(side[newest]) for side in (limits.lower, limits.upper))
         known = [at for at in range(newest + 1) if isfinite(limits.upper[at])]

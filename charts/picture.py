@@ -275,12 +275,8 @@ SAID = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRE
 
 def alt_text(picture: Picture) -> str:
     """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
-    title, goal, unit, at = (
-        _ended(picture.story.title),
-        picture.goal,
-        picture.story.unit,
-        picture.newest,
-    )
+    title, unit = _ended(picture.story.title), picture.story.unit
+    goal, at = picture.goal, picture.newest
     if at is None:
         return f"{title} Nothing has been counted yet."
     period, level = words.period(picture.figures.periods[at], picture.story.by), picture.level

@@ -19,7 +19,7 @@ class ItemSplit(Split):
     SHIFT = "shift", "coalesce(shift, '')"
     STRAND = "strand", "coalesce(strand, '')"
     WEEKDAY = "weekday", "isodow(day)::VARCHAR"  # 1 Monday to 7 Sunday
-    ROLE = "role", "coalesce(observer_role, '')"
+    ROLE = "role", "coalesce(observer_role, '')", "Observer"
     NOTICE = (
         "notice",
         """

@@ -16,11 +16,11 @@ from pages.shared.frame import UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, offer
-from pages.shared.words import aside, counted, day_in_words, names, plain
+from pages.shared.words import aside, day_in_words, names, plain
 from plan import intake
 from plan.inbox import DONE, FOLDER, QUARANTINE, arrivals
 from plan.model import Person
-from plan.words.numbers import listed
+from plan.words.numbers import count, listed
 from reports.tables import TableColumn
 
 _MOST_SHOWN = 10  # files that could not be loaded
@@ -37,10 +37,10 @@ def in_words(basis: Basis) -> str:
     aside = f"All {read:,} rows could be read."
     if put_aside:
         aside = f"{put_aside:,} of {read:,} rows were put aside: see why below."
-    kinds = counted(files.loc[files["source"] != "", "source"].nunique(), "kind")
+    kinds = count(files.loc[files["source"] != "", "source"].nunique(), "kind")
     strange = int(((files["read"] == 0) & (files["error"].fillna("") != "")).sum())
     also = f", {strange:,} could not be read" if strange else ""
-    return f"{kinds} of export: {counted(len(files) - strange, 'file')} read{also}. {aside}"
+    return f"{kinds} of export: {count(len(files) - strange, 'file')} read{also}. {aside}"
 
 
 def say_if_key_is_away(basis: Basis) -> None:
@@ -52,9 +52,8 @@ def say_if_key_is_away(basis: Basis) -> None:
 
 def files_not_loaded(basis: Basis) -> None:
     waiting = [name for name, _ in st.session_state.get(UNMATCHED, ())]
-    newest = basis.ask(report.files_of_loads).drop_duplicates(
-        "file"
-    )  # what was put right since is gone
+    # What was put right since is gone.
+    newest = basis.ask(report.files_of_loads).drop_duplicates("file")
     errors = newest.loc[~newest["file"].isin(waiting), "error"].fillna("")
     for error in errors[errors != ""].head(_MOST_SHOWN):
         st.warning(f"Not loaded. {plain(error)}", icon=":material/block:")
@@ -87,14 +86,11 @@ def show_freshness(basis: Basis) -> None:
 def show_loads(basis: Basis) -> None:
     """Every file of every load, the newest first, each with its fingerprint (SHA-256) whole; of
     that the screen has room for the first letters."""
-    files = (
-        basis.ask(report.files_of_loads)
-        .fillna({"sha256": report.NOT_RECORDED})
-        .drop(columns="error")
-    )
+    files = basis.ask(report.files_of_loads).fillna({"sha256": report.NOT_RECORDED})
+    files = files.drop(columns="error").rename(columns=_HEADINGS)
     forms = {"fingerprint": TableColumn(note=_FINGERPRINT, is_cut=True)}
     title = "Every file of every load: rows read, and what became of them"
-    Listing(title=title, file="loads", forms=forms).draw(files.rename(columns=_HEADINGS))
+    Listing(title=title, file="loads", forms=forms).draw(files)
     aside(
         "For every file: rows read = loaded + replaced + unchanged + joined (a second row of a"
         " call, such as a log session) + older (what is held is newer) + left out (totals, the"
@@ -110,7 +106,7 @@ def show_inbox(basis: Basis) -> None:
     kept = arrivals(basis.whole.register)
     if not kept[FOLDER]:
         return
-    files = counted(len(kept[DONE]), "file")
+    files = count(len(kept[DONE]), "file")
     st.write(plain(f"The folder {kept[FOLDER][-1]} is watched: {files} of it came in."))
     if strange := listed(kept[QUARANTINE][-_MOST_SHOWN:]):
         strange = f"Not loaded, in its folder {QUARANTINE}, each with a report: {strange}."
@@ -165,7 +161,7 @@ def show_put_aside(basis: Basis) -> None:
 
     for (load_id, file, source), of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         offer(
-            f"{counted(len(of_file), 'row')} of {plain(file)} to put right (CSV)",
+            f"{count(len(of_file), 'row')} of {plain(file)} to put right (CSV)",
             partial(to_put_right, int(load_id), file, source),
             f"put_right_{load_id}_{source}_{Path(file).name.split('.')[0]}.csv",
         )

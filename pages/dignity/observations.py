@@ -20,8 +20,8 @@ from pages.dignity.parts import SCORE, UnitsView
 from pages.shared import charts, pickers, rooms
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
-from pages.shared.words import aside, counted, plain
-from plan.words.numbers import capital, listed
+from pages.shared.words import aside, plain
+from plan.words.numbers import capital, count, listed
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)
@@ -187,21 +187,20 @@ def _gaps(view: UnitsView, split: ItemSplit) -> dict[str, ScoreChange]:
 
 @section("When, and by whom it was seen")
 def when_and_by_whom(view: UnitsView) -> None:
-    named = {"Weekday": lambda day: WEEKDAYS[int(day) - 1], "Observer": _role}
-    splits = {"Weekday": ItemSplit.WEEKDAY, "Observer": ItemSplit.ROLE}
-    for heading in charts.in_rows([*splits], across=2):
-        gaps = {name: _BESIDE[gap.side] for name, gap in _gaps(view, splits[heading]).items()}
+    named = {ItemSplit.WEEKDAY: lambda day: WEEKDAYS[int(day) - 1], ItemSplit.ROLE: _role}
+    for split in charts.in_rows([*named], across=2):
+        gaps = {name: _BESIDE[gap.side] for name, gap in _gaps(view, split).items()}
         rows = [
             {
-                heading: named[heading](name),
+                split.heading: named[split](name),
                 "Items seen": of.items,
                 "Score, %": round(100 * of.mean),
                 "Beside the others": gaps.get(name, "too few to judge"),
             }
-            for (name,), of in view.seen_by(splits[heading]).items()
+            for (name,), of in view.seen_by(split).items()
         ]
-        title = f"Observation score by {heading.lower()}, {view.since}"
-        file = f"observations by {splits[heading]}"
+        title = f"Observation score by {split.heading.lower()}, {view.since}"
+        file = f"observations by {split}"
         Listing(title=title, file=file, measures=(SCORE,)).show(rows, view.sites)
     aside(
         "Compared with what the others saw in the same units, strands and months. Scores differ by"
@@ -220,7 +219,7 @@ def spot_checks(view: UnitsView) -> None:
 
     def many(name: str, notice: str) -> str:
         of = items.get(notice, observations.ItemsObserved())
-        looks = counted(of.observations, "observation")
+        looks = count(of.observations, "observation")
         share = f"{100 * of.mean:.0f} % of {of.items:,} items seen, in {looks}"
         return f"**{name}:** {share if of.items else 'none'}."
 
@@ -253,7 +252,7 @@ def same_observer(view: UnitsView) -> str | None:
     if drifted:
         words = f"Marks moved against those of the others {view.since}: {who}. Look together."
     elif judged:
-        many = counted(len(judged), "observer")
+        many = count(len(judged), "observer")
         words = f"Of {many} with enough items, nobody’s marks moved apart beyond chance."
     else:
         words = (

@@ -18,13 +18,13 @@ from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import WORDS, FollowUpForm, attempt, keep, show_refusal, show_tick, written
 from pages.shared.tables import offer
-from pages.shared.words import aside, counted, day_in_words, headed, plain
+from pages.shared.words import aside, day_in_words, headed, plain
 from plan import minutes as minuted
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import LONGEST_WORDS, Decided, Meeting, close, record, take_back
 from plan.minutes import Arising, Minutes, clock, minutes_of, minutes_text
 from plan.review_call import FollowUp
-from plan.words.numbers import place
+from plan.words.numbers import count, place
 from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf
 
@@ -257,7 +257,7 @@ def _close(table: MeetingTable, meeting: Meeting) -> None:
     missing = [of for of in meeting.items if not (of.is_empty or of.id in meeting.reached)]
     with st.popover("Close the meeting", icon=":material/check_circle:"):
         if missing:
-            st.markdown(f"{counted(len(missing), 'item was', 'items were')} not reached.")
+            st.markdown(f"{count(len(missing), 'item was', 'items were')} not reached.")
         for item in meeting.items:
             if any(st.session_state.get(_key(item, name)) for name in ("words", "what")):
                 st.warning(f"Typed and not saved: {plain(item.title)}", icon=":material/edit_note:")

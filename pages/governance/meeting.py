@@ -12,7 +12,7 @@ from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
 from pages.shared.saved import SavedField, keep, written
 from pages.shared.tables import offer
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, day_in_words, plain
 from plan import meeting as meetings
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
@@ -23,7 +23,7 @@ from plan.model import Person
 from plan.register import MEETING, Register
 from plan.review_call import LONGEST, NotWritten
 from plan.standing import EVERYONE, Scope
-from plan.words.numbers import capital
+from plan.words.numbers import capital, count
 from reports.governance.content import Pack, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
@@ -310,7 +310,7 @@ def opening(table: MeetingTable) -> None:
 def _groups(table: MeetingTable) -> None:
     """How many items each group has; and the agenda to take away, to show and edit or to read."""
     agenda, basis = table.agenda, table.basis
-    since, watched = day_in_words(agenda.since, basis.today), counted(agenda.watched, "action")
+    since, watched = day_in_words(agenda.since, basis.today), count(agenda.watched, "action")
     st.markdown(f"{watched} looked at. “New” means since the last meeting, {since}.")
     with st.container(gap="xxsmall"):
         for kind in ItemGroup:

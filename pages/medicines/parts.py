@@ -22,11 +22,11 @@ from pages.shared import charts, pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import TabView
-from pages.shared.words import aside, counted, days_ago, plain
+from pages.shared.words import aside, days_ago, plain
 from plan.agenda import FOUND_BY, SINCE_USUALLY, done_about, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
-from plan.words.numbers import listed
+from plan.words.numbers import count, listed
 
 COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
 _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
@@ -99,7 +99,7 @@ def _omitted(view: HousesView) -> str:
     harm = sum(dose.harm > "d" for dose in omitted)
     worse = f"; {harm} with harm" if harm else ""
     when = f"the last on {view.day(omitted[0].due_at.date())}"
-    return f"**{counted(len(omitted), 'dose')} omitted** in this period, {when}{worse}."
+    return f"**{count(len(omitted), 'dose')} omitted** in this period, {when}{worse}."
 
 
 def _checked(view: HousesView) -> str:
@@ -118,7 +118,7 @@ def _sampled(view: HousesView) -> str:
     if not none and not short:
         return "Second-line sampling: **every month that was due is covered.**"
     return (
-        f"Second-line sampling: **{counted(len(none), 'month')} with no sample** and"
+        f"Second-line sampling: **{count(len(none), 'month')} with no sample** and"
         f" {len(short)} with too few, at {_some(sorted({*none, *short}))}."
     )
 
@@ -137,7 +137,7 @@ def _waiting(view: HousesView) -> str:
         return f"Every finding was escalated; **{len(late)} not on the day it was found.**"
     since = days_ago(min(never), view.basis.today)
     return (
-        f"**{counted(len(never), 'finding')} never escalated**, the oldest {since};"
+        f"**{count(len(never), 'finding')} never escalated**, the oldest {since};"
         f" {len(late) - len(never)} more escalated on a later day."
     )
 
@@ -167,7 +167,7 @@ def standing_item(view: HousesView) -> str:
     spell = replace(view, first=since).ask(themes)
     if spell is None:
         return "Not supplied: neither a MAR nor an audit of one was loaded."
-    first, days = view.day(spell.first), counted((spell.last - spell.first).days + 1, "day")
+    first, days = view.day(spell.first), count((spell.last - spell.first).days + 1, "day")
     st.markdown(f"Since {first} ({days}), beside as many days before:")
     st.markdown("\n".join(f"- {line}" for line in _in_words(spell)))
     if spell.themes:
@@ -331,7 +331,7 @@ def not_escalated(view: HousesView) -> None:
     if late := view.ask(doses.not_escalated):
         by_shift = Counter(finding.shift or "not recorded" for finding in late).most_common()
         shifts = ", ".join(f"{number} {plain(shift)}" for shift, number in by_shift)
-        st.markdown(f"**{counted(len(late), 'finding')}** by shift: {shifts}.")
+        st.markdown(f"**{count(len(late), 'finding')}** by shift: {shifts}.")
     Listing(
         title="Findings not escalated the same day",
         file="not escalated",
@@ -371,7 +371,7 @@ def sampling(view: HousesView) -> str | None:
         return None
     left, never = sum(of.not_looked_at for of in houses), sum(of.never for of in houses)
     return (
-        f"**{left} of {counted(people, 'person', 'people')}** had no sheet seen by the second line"
+        f"**{left} of {count(people, 'person', 'people')}** had no sheet seen by the second line"
         f" in three months; for {never} of them it has never seen one."
     )
 

@@ -13,7 +13,7 @@ from metrics.measure import MeasureRef
 from pages.shared.pickers import may_write, people_by_role, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import ask_why, show_tick, tick
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, day_in_words, plain
 from plan import credibility
 from plan.editing import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, opened
@@ -23,7 +23,7 @@ from plan.places import may_see, touches
 from plan.sceptic import figures_of, signatures_of
 from plan.state import Case, reviews_of
 from plan.values import measure_in_words
-from plan.words.numbers import listed
+from plan.words.numbers import count, listed
 
 KINDS = {"aim": "aims", "action": "actions", "person": "people"}  # as a plan calls them
 NEW = "(new)"  # the id that a new one goes by until it is saved
@@ -371,7 +371,7 @@ def points_set_aside(form: SubjectForm, set_aside: tuple[credibility.Dismissal, 
     """The points that somebody set aside, with who, when and why, and the way back."""
     if not set_aside:
         return
-    with st.expander(f"{counted(len(set_aside), 'point')} set aside"):
+    with st.expander(f"{count(len(set_aside), 'point')} set aside"):
         for dismissal in set_aside:
             by, point = role_by_id(form.plan, dismissal.by), dismissal.finding
             on = day_in_words(dismissal.at.astimezone(LONDON).date(), form.basis.today)

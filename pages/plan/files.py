@@ -19,7 +19,7 @@ from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing, offer
-from pages.shared.words import aside, counted, day_in_words, moment_in_words, plain
+from pages.shared.words import aside, day_in_words, moment_in_words, plain
 from plan.clock import is_sample
 from plan.history import ENTERED, LEFT, Change, changes
 from plan.model import Person
@@ -27,7 +27,7 @@ from plan.register import BY_FILE, BY_SAMPLE
 from plan.sheet import export_plan, import_plan, people_beside
 from plan.standing import Scope
 from plan.views import View, aims_looked_at
-from plan.words.numbers import capital
+from plan.words.numbers import capital, count
 from reports.registers import COLUMNS, TITLES, in_words, listing_of
 from reports.tables import TableColumn
 
@@ -50,7 +50,7 @@ def history(basis: Basis, person: Person) -> None:
     names = {by: plain(_IMPORT[by]) if by in _IMPORT else role_by_id(plan, by) for by in writers}
     by = pickers.pick("By whom", {pickers.ALL: "Anyone", **names}, "by", where=whom)
     shown = [change for change in everything if by in (pickers.ALL, change.recorded_by)]
-    aside(f"{counted(len(shown), 'change')}, the newest first. Nothing is ever overwritten.")
+    aside(f"{count(len(shown), 'change')}, the newest first. Nothing is ever overwritten.")
     most = st.session_state.get(_MORE, _SHOWN)
     there = {(kind, of.id) for kind, name in KINDS.items() for of in getattr(plan, name)}
     for change in shown[:most]:

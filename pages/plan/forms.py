@@ -13,7 +13,7 @@ from metrics.measure import MeasureRef
 from pages.plan import drafts
 from pages.plan.drafts import SubjectForm
 from pages.shared.saved import entry_in_words, who_and_when
-from pages.shared.words import aside, counted, day_in_words, plain
+from pages.shared.words import aside, day_in_words, plain
 from plan import values
 from plan.credibility import OF_THE_AIM, PlanGap
 from plan.editing import Draft, needs_a_reason, tidied
@@ -21,7 +21,7 @@ from plan.fields import FIELDS, Field, written_in_words
 from plan.model import HIGHEST_PART, Outcome, Risk
 from plan.promises import promised_of
 from plan.strength import suggested_strength
-from plan.words.numbers import day
+from plan.words.numbers import count, day
 
 _WHO = (PlanGap.NO_OWNER, PlanGap.SEVERAL_OWNERS, PlanGap.OWNER_ASSURES)
 _DATED = (PlanGap.NO_DUE_DATE, PlanGap.DUE_BEFORE_START, PlanGap.NO_REVIEW_DATE)
@@ -77,7 +77,7 @@ _PARTS = {
 def draw_form(form: SubjectForm) -> None:
     """The parts of an aim or an action, each with the points that it raises beside it."""
     counting, set_aside = drafts.points_of_form(form)
-    many = counted(len(counting), "point")
+    many = count(len(counting), "point")
     line = f":orange[:material/rule: **{many} that a sceptical reader would raise**]"
     if not counting:
         line = ":blue[:material/verified: **No weak point found as it is typed**]"
@@ -208,7 +208,7 @@ def _outcomes(form: SubjectForm) -> None:
             on = day_in_words(entry.recorded_at.date(), today)
             lines.append(f"- {plain(words)} :small[:gray[set on {on}]]")
     if lines:
-        with st.expander(f"{counted(len(lines), 'earlier setting')} of targets"):
+        with st.expander(f"{count(len(lines), 'earlier setting')} of targets"):
             for line in reversed(lines):
                 st.markdown(line)
 

@@ -14,7 +14,7 @@ from pages.plan.forms import ANY_DAY, draw_form, draw_person, quarrel
 from pages.shared import pickers, rooms, saved, who
 from pages.shared.pickers import NOBODY, may_write, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.words import aside, counted, plain
+from pages.shared.words import aside, plain
 from plan import values
 from plan.due import due_for
 from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
@@ -22,7 +22,7 @@ from plan.faults import NotInThePlan, NotSaved, all_opened
 from plan.fields import FIELDS, Field, field_of
 from plan.model import Person
 from plan.places import may_see
-from plan.words.numbers import listed
+from plan.words.numbers import count, listed
 
 NOTHING_WAITS = ":gray[:material/check: All changes saved.]"
 _STEPS = {
@@ -207,7 +207,7 @@ def due(basis: Basis, person: Person) -> None:
     """One by one, the most pressing first, each with the ways to what it is about."""
     whose = pickers.pick_segment("Whose", _WHO, "whose", label_visibility="collapsed")
     dues = due_for(basis.standings, None if whose == "all" else person.id, basis.today)
-    aside(f"{counted(len(dues), 'thing')} worked out by Grip, most urgent first.")
+    aside(f"{count(len(dues), 'thing')} worked out by Grip, most urgent first.")
     for due in dues:
         action, kind = basis.plan.action(due.action), due.kind.capitalize()
         colour = "orange" if due.is_open else "gray"

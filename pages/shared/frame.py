@@ -18,13 +18,13 @@ from pages.shared import pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
-from pages.shared.words import aside, counted, day_in_words, days_ago, names, plain
+from pages.shared.words import aside, day_in_words, days_ago, names, plain
 from plan import intake
 from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
 from plan.places import may_see
-from plan.words.numbers import gaps_of_exports, listed
+from plan.words.numbers import count, gaps_of_exports, listed
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
 _PATIENCE_SECONDS = 2
@@ -73,7 +73,7 @@ def _data_as_of(basis: Basis, more: str) -> Any:
     reach = f"Data to {day_in_words(newest, today, weekday=True)}"
     if age is Age.FRESH:
         behind = [name for name, day in reaches.items() if (newest - day).days > _OLD_AFTER]
-        many = f" · {counted(len(behind), 'export')} further behind: {listed(names(behind))}"
+        many = f" · {count(len(behind), 'export')} further behind: {listed(names(behind))}"
         return aside(f":material/check_circle: {reach}{many if behind else ''}{more}")
     if age is Age.LATE:
         load = "Load the newest exports before you rely on this week."
@@ -233,7 +233,7 @@ def load(basis: Basis, files: list, *, is_agreed: bool = False, **terms: Any) ->
 def _ask_to_withdraw(basis: Basis) -> None:
     files, terms, gone = st.session_state[_WAITING]
     for report in gone:
-        lost = f"no longer holds {counted(report.withdrawn, 'row')} of its days"
+        lost = f"no longer holds {count(report.withdrawn, 'row')} of its days"
         says = f"{plain(report.file)} {lost}. Nothing is loaded yet."
         st.warning(says, icon=":material/delete_sweep:")
     withdraw, keep, nothing = st.columns(3)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import basis_shown
-from pages.shared.words import counted, day_in_words, moment_in_words, plain
+from pages.shared.words import day_in_words, moment_in_words, plain
 from plan.faults import NotSaved
 from plan.fields import field_of, written_in_words
 from plan.meeting import FollowUp
@@ -20,6 +20,7 @@ from plan.model import Person
 from plan.register import Entry
 from plan.review_call import LONGEST, CallFollowUp, NotWritten
 from plan.state import Refused
+from plan.words.numbers import count
 
 _TICK, _STAYS = "something was saved", "What you typed is still here."
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"
@@ -193,7 +194,7 @@ class FollowUpForm:
         today = basis_shown().today
         by = f"by {day_in_words(self.of.due, today, weekday=weekday)}"
         if self.of.is_overdue(today):
-            late = counted((today - self.of.due).days, "day")
+            late = count((today - self.of.due).days, "day")
             by = f":orange[:material/warning: **{by}, overdue by {late}**]"
         return f"{by}{self.moved}"
 

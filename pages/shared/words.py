@@ -10,6 +10,7 @@ import streamlit as st
 
 from connectors.report import unturned
 from metrics.calendar import LONDON
+from plan.words import numbers
 from plan.words.answers import Face, Tone
 
 COLOURS = {Tone.BETTER: "blue", Tone.WORSE: "orange", Tone.NEITHER: "gray"}
@@ -28,8 +29,7 @@ def aside(text: str, where: Any = st) -> None:
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:
     """As in "15 November", with the weekday if wanted and the year if it is not this one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{f'{day:%A} ' if weekday else ''}{day.day} {day:%B}{year}"
+    return f"{f'{day:%A} ' if weekday else ''}{numbers.day(day, today)}"
 
 
 def days_ago(day: date, today: date) -> str:
@@ -47,11 +47,6 @@ def moment_in_words(at: datetime, today: date) -> str:
 def names(codes: Iterable[str]) -> list[str]:
     """Codes as people read them: "call_log" is the call log."""
     return [code.replace("_", " ") for code in codes]
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """As in "1 action", "12 actions"."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def coloured(face: Face, text: str) -> str:

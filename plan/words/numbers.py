@@ -137,8 +137,8 @@ def place(sites: Sequence[str]) -> str:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """A number of things: "1 week", "8 weeks"."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+    """A number of things: "1 week", "1,200 weeks"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 MOST_NAMED = 3  # places in a line

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pages.shared.words import counted, day_in_words, days_ago
-from plan.words.numbers import listed
+from pages.shared.words import day_in_words, days_ago
+from plan.words.numbers import count, listed
 
 TODAY = date(2026, 11, 16)
 
@@ -28,8 +28,8 @@ def test_how_long_ago(day, said) -> None:
 
 
 def test_one_action_and_many_rows() -> None:
-    assert counted(1, "action") == "1 action"
-    assert counted(1914, "row") == "1,914 rows"
+    assert count(1, "action") == "1 action"
+    assert count(1914, "row") == "1,914 rows"
 
 
 def test_lists_end_with_and() -> None:
