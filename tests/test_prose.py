@@ -120,7 +120,7 @@ def documents(read: Edition) -> dict[str, Any]:
         "counts": [(each.name, many) for each, many in counts(map(wording, read.verdicts)).items()],
         "verdicts": [as_json(each) for each in read.verdicts],
         "weekly": weekly_as_json(report),
-        "paper": [drawn.row(each, read.today) for each in report.rows],
+        "paper": [drawn.row(each) for each in report.rows],
         "meeting": pack_as_json(pack_at(read)),
         "evidence": [manifest(evidence_pack(read, action)) for action in SHOWN],
     }
