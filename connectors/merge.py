@@ -246,7 +246,7 @@ class Merge:
     def _split_repeats(self) -> bool:
         """Leave the first row of each key in `staged`; rows after it go to `later`."""
         among = "TRUE"
-        if self.source.identity:  # the reader has looked through all of them already
+        if self.source.identity and not self.became["second_carers"]:  # the reader has looked
             among = f"({self.keys}) IN (SELECT ({self.keys}) FROM repeated_staged)"
         if not has_repeats(self.connection, self.source, "staged", among):
             return False

@@ -65,6 +65,13 @@ def test_two_carers_without_numbers_are_two_slots(store: Store) -> None:
     assert ask(store, "SELECT carers, minutes_late FROM calls") == [(2, 90)]
 
 
+def test_the_row_of_a_second_carer_that_comes_twice_is_held_once(store: Store, inbox: Path) -> None:
+    second = CALL.replace("C1", "C2")
+    (found,) = take(store, export(inbox, "rota.csv", ROTA + CALL + second * 2), today=TODAY)
+    assert (found.read, found.loaded, found.unchanged) == (3, 2, 1)
+    assert ask(store, "SELECT carer_slot FROM rota ORDER BY 1") == [(1,), (2,)]
+
+
 def test_of_two_carers_the_log_has_the_slots_of_the_rota(store: Store, inbox: Path) -> None:
     rota = export(inbox, "rota.csv", ROTA + CALL + CALL.replace("C1", "C2"))
     log = "visit_id,carer_slot,carer_id,logged_in_at,logged_out_at\n"
