@@ -308,7 +308,7 @@ def suggestion(
     cells = [*zip(*whole, strict=True)] or [()] * len(header.headings)
     named = (Heading(*of) for of in zip(header.headings, cells, strict=True))
     headings = tuple(heading for heading in named if plain(heading.name))
-    known = _nearly(header, (profile for level in beside.levels for profile in level))
+    known = _nearly(header, headings, (profile for level in beside.levels for profile in level))
     if known and wanted not in ("", *(read.source.name for read in known.reads)):
         known = None
     made = known or _made(headings, wanted, beside.places)
@@ -317,15 +317,29 @@ def suggestion(
     return Suggestion(header, headings, profile, known.name if known else "")
 
 
-def _nearly(header: Header, profiles: Iterable[Profile]) -> Profile | None:
-    """A profile of one layout that the file has but for some headings, which are left out."""
+def _nearly(
+    header: Header, headings: Sequence[Heading], profiles: Iterable[Profile]
+) -> Profile | None:
+    """A profile of one layout that the file has but for some headings: these are what they are like
+    of what it leaves open, such as who the carer was, and else left out."""
     there = header.compared
     for profile in profiles:
         known = frozenset().union(*(read.known for read in profile.reads)) | profile.ignore
         fits = profile.together and not any(read.missing(there) for read in profile.reads)
         if fits and 2 * len(there & known) > len(there):
-            return replace(profile, ignore=profile.ignore | (there - known))
+            strange = [one for one in headings if plain(one.name) not in known]
+            reads = tuple(_with_more(read, strange) for read in profile.reads)
+            rest = there - known.union(*(read.known for read in reads))
+            return replace(profile, reads=reads, ignore=profile.ignore | rest)
     return None
+
+
+def _with_more(read: Read, headings: Sequence[Heading]) -> Read:
+    """With columns of texts that it says nothing of, where a heading is like them."""
+    open_to = {c.name for c in read.source.columns if c.type is ColumnType.TEXT and not c.key}
+    open_to -= {*read.columns, *read.constants}
+    more = {n: one.name for n, one in _matched(read.source, headings).items() if n in open_to}
+    return replace(read, columns={**more, **read.columns})
 
 
 def _made(headings: Sequence[Heading], wanted: str, places: Sequence[str]) -> Profile:

@@ -193,6 +193,25 @@ def test_a_layout_with_some_headings_more_is_nearly_a_known_one(
     assert trial(path.name, path, tmp_path, profile=found.unasked)[0].rows.sound == 142
 
 
+def test_two_rows_of_one_carer_each_are_two_carers_where_a_known_layout_also_names_them(
+    store: Store, tmp_path: Path
+) -> None:
+    heading, first, *_ = (LAYOUTS / "access.csv").read_text().splitlines()  # NumberOfCarers: 1
+    second = first.replace("07:11:26,00:47:53", "07:19:00,00:40:00")
+    path = export(
+        tmp_path, "portal.csv", f"{heading},CarerRef\n{first},C1\n{second},C2\n{second},C2\n"
+    )
+    found = suggestion(path.name, path, tmp_path, beside=held(store), wanted="rota")
+    assert (found.like, found.asks) == ("access", ())
+    save_profile(store, "portal", as_toml(found.unasked))
+    rota, log = take(store, path)
+    as_second = "1 row taken as the second carer of a call that has no numbers for them."
+    assert (rota.loaded, rota.unchanged, rota.findings) == (2, 1, (as_second,))
+    assert (log.loaded, log.joined, log.findings[1]) == (2, 1, as_second)
+    came = ask(store, "SELECT carer_slot, minute(logged_in_at) FROM carer_calls ORDER BY 1")
+    assert came == [(1, 11), (2, 19)]
+
+
 def test_a_saved_suggestion_loads_the_next_file_by_itself(store: Store, tmp_path: Path) -> None:
     text = (LAYOUTS / "carelinelive.csv").read_text().replace("Planned Start", "Rostered from")
     path = export(tmp_path, "bookings.csv", text)
