@@ -399,7 +399,7 @@ class Staging:
     def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
         there = text.columns(self.read)
-        how = {"bound": text.bound, "may_be_long": self._may_be_long(text.bound)}
+        how: Any = {"bound": text.bound, "may_be_long": self._may_be_long(text.bound)}
         made = (
             cell(self.read, column, there[column.name], self.forms.get(column.name), **how)
             for column in self.columns
