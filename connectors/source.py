@@ -3,34 +3,26 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 
 class ColumnType(StrEnum):
     """What a cell holds; the warehouse's type follows from it."""
 
-    TEXT = "text"
-    CODE = "code"
-    TIME = "time"
-    DATE = "date"
-    WHOLE = "whole number"
-    NUMBER = "number"
-    YES_NO = "yes or no"
+    TEXT = "text", "VARCHAR"
+    CODE = "code", "VARCHAR"
+    TIME = "time", "TIMESTAMP"
+    DATE = "date", "DATE"
+    WHOLE = "whole number", "INTEGER"
+    NUMBER = "number", "DOUBLE"
+    YES_NO = "yes or no", "BOOLEAN"
 
-    @property
-    def sql(self) -> str:
-        return SQL_TYPES[self]
+    sql: str
 
-
-SQL_TYPES = {
-    ColumnType.TEXT: "VARCHAR",
-    ColumnType.CODE: "VARCHAR",
-    ColumnType.TIME: "TIMESTAMP",
-    ColumnType.DATE: "DATE",
-    ColumnType.WHOLE: "INTEGER",
-    ColumnType.NUMBER: "DOUBLE",
-    ColumnType.YES_NO: "BOOLEAN",
-}
+    def __new__(cls, name: str, sql: str) -> Self:
+        one = str.__new__(cls, name)
+        one._value_, one.sql = name, sql
+        return one
 
 
 class Flow(StrEnum):
