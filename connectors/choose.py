@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
@@ -38,9 +38,9 @@ class Header:
         return max((at for at, one in enumerate(self.headings, 1) if plain(one)), default=0)
 
 
-def split(header: str, delimiter: str) -> tuple[str, ...]:
-    """The headings of a header record."""
-    return tuple(next(csv.reader(header.splitlines(keepends=True), delimiter=delimiter), []))
+def split(lines: Iterable[str], delimiter: str) -> tuple[str, ...]:
+    """The cells of the record that begins these lines."""
+    return tuple(next(csv.reader(lines, delimiter=delimiter), ()))
 
 
 def possible_headers(start: str, delimiters: tuple[str, ...]) -> Iterator[Header]:
@@ -51,13 +51,8 @@ def possible_headers(start: str, delimiters: tuple[str, ...]) -> Iterator[Header
     lines = list(islice(io.StringIO(start, newline=""), LINES_BEFORE + 20))
     said = SAID.fullmatch(lines[0]) if lines else None
     for at in range(1 if said else 0, min(len(lines), LINES_BEFORE)):
-        record = ""
-        for line in lines[at:]:
-            record += line
-            if record.count('"') % 2 == 0:
-                break
         for delimiter in said[1] if said else delimiters:
-            headings = split(record.strip("\r\n"), delimiter)
+            headings = split(lines[at:], delimiter)
             if any(map(plain, headings)):
                 yield Header(at, delimiter, headings)
 

@@ -6,7 +6,7 @@ import io
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -329,7 +329,7 @@ FILE = (
     *("withdrawn", "error", "things", "sha256", "bytes"),
 )
 LISTED = ("notes", "findings")
-ROW = ("file", "line", "column", "reason", "found", "expected", "raw", "key")
+ROW = tuple(field.name for field in fields(RejectedRow))
 
 
 class Books:
@@ -395,7 +395,7 @@ def quarantine_csv(connection: Connection, load_id: int, file: str, source: str)
     header = found[0][0] if found else ""
     if not header:
         return b""
-    delimiter = max(DELIMITERS, key=lambda each: len(split(header, each)))
+    delimiter = max(DELIMITERS, key=lambda each: len(split(header.splitlines(True), each)))
     rows = connection.execute(
         "SELECT raw FROM quarantine WHERE load_id = ? AND file = ? AND source = ? AND reason <> ?"
         " AND raw <> '' AND put_right IS NOT TRUE ORDER BY line",
@@ -410,6 +410,6 @@ def quarantine_csv(connection: Connection, load_id: int, file: str, source: str)
 
 def _guarded(row: str, delimiter: str) -> str:
     """A row without formulas; as it stands where it has none."""
-    cells = split(row, delimiter)
+    cells = split(row.splitlines(True), delimiter)
     kept = [opening.safe(cell) for cell in cells]
     return row if [*cells] == kept else written(kept, delimiter)
