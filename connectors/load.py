@@ -50,30 +50,26 @@ class OpenTable:
         return replace(refused(problem), file=name or problem.file, **self.mark)
 
 
+@dataclass(eq=False)
 class Intake:
     """A load at work on the draft of the next generation."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        folder: Path,
-        levels: Levels,
-        progress: Callable[[Step], None],
-        *,
-        key: Key | None = None,
-        done: tuple[LoadReport, ...] = (),
-    ) -> None:
-        self.connection, self.folder, self.levels, self.key = connection, folder, levels, key
-        if key:
-            key.serve(connection)
-        self._progress = progress
+    connection: Connection
+    folder: Path
+    levels: Levels = ()
+    progress: Callable[[Step], None] = lambda _: None
+    key: Key | None = None
+    done: tuple[LoadReport, ...] = ()  # what else the load says of itself
+
+    def __post_init__(self) -> None:
+        if self.key:
+            self.key.serve(self.connection)
         self._done, self._total = 0, 0
         self._saved: dict[str, datetime] = {}  # when each table was saved
         self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
-        self.done = done  # what else the load says of itself
         self.gone: dict[int, int] = {}  # rows that went with each file that is withdrawn
 
     def take_in(
@@ -109,7 +105,7 @@ class Intake:
 
     def tell(self, doing: str) -> None:
         """Say how far the load is."""
-        self._progress(Step(doing, self._done, self._total))
+        self.progress(Step(doing, self._done, self._total))
 
     def _saved_at(self, path: Path) -> datetime:
         """When a file was saved; where the clock was set back since the last load, newer still."""
@@ -169,8 +165,8 @@ class Intake:
         kind = rows.read.source
         self.connection.execute("BEGIN")
         self._places.settle(kind, rows.columns)
-        origin = merge.Provenance(one.saved, self._books.first + at)
-        merging = merge.Merge(self.connection, rows.read, rows.columns, origin)
+        number = self._books.first + at
+        merging = merge.Merge(self.connection, rows.read, one.saved, number)
         before = self._things(kind)
         is_part = one.layout is not None and one.layout.is_part
         withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)

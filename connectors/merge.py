@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +12,11 @@ from connectors.profile import Read
 from connectors.report import CellFault, Reason, RowFate
 from connectors.source import ColumnType, Flow, Source
 from connectors.tables import one_row
+
+
+def columns_of(connection: Connection, table: str) -> tuple[str, ...]:
+    """The names of a table's columns."""
+    return tuple(name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall())
 
 
 def has_repeats(connection: Connection, source: Source, table: str, where: str) -> bool:
@@ -28,7 +32,7 @@ TWINS = CellFault("", Reason.TWINS, "", "one person, place and day for each key,
 
 def mark_twins(connection: Connection, source: Source, table: str, number: int) -> None:
     """Give rows of `table` the fault `number` whose key stands for two people, places or days."""
-    columns = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+    columns = columns_of(connection, table)
     differing = [f"min({of}) <> max({of})" for of in identity(source, columns)]
     if source.days_of:  # a log-out of its own is of the day of the log-in, or of the night after
         at = f"coalesce({', '.join(name for name in source.days if name in columns)})"
@@ -136,43 +140,31 @@ SESSIONS = """
 """
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Where rows come from: when their file was saved, and its number in `load_files`."""
-
-    exported_at: datetime
-    file: int
-
-
 class Merge:
-    """The table `staged` into the table of `source`; `columns` are those that the file supplies.
+    """The table `staged`, with the columns that a file supplies, into the table of its export.
 
+    The file was `saved` at that time, and has the number `file` in `load_files`.
     A column that the file does not supply keeps what it held, and so does a blank cell: not
     supplied is not blank (what things are measured against is as its newest file has it: without
     an end is without an end). What a newer file gave stays. Where a key comes again in one file,
     each row is counted against the one before it; the last stays.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        read: Read,
-        columns: tuple[str, ...],
-        origin: Provenance,
-    ) -> None:
-        self.connection, self.source, self.columns = connection, read.source, columns
-        self.exported_at = {"exported_at": origin.exported_at}
-        self.of_file: dict[str, Any] = {"from_file": origin.file}
+    def __init__(self, connection: Connection, read: Read, saved: datetime, file: int) -> None:
+        self.connection, self.source = connection, read.source
+        self.columns = columns_of(connection, "staged")
+        self.exported_at = {"exported_at": saved}
+        self.of_file: dict[str, Any] = {"from_file": file}
         if self.source.flow is not Flow.REFERENCE:
             self.of_file |= self.exported_at
         self.keys = ", ".join(self.source.keys)
-        self.rest = tuple(name for name in columns if name not in self.source.keys)
+        self.rest = tuple(name for name in self.columns if name not in self.source.keys)
         self.erases = read.blank_takes_back or self.source.flow is Flow.REFERENCE
         self.matched = " AND ".join(f"given.{key} = held.{key}" for key in self.source.keys)
         self.became: Counter[str] = Counter()
         if read.counts_carers:
             connection.execute(FIRST_OF_TWO)
-        if "carer_slot" in self.source.keys and "carer_id" in columns:
+        if "carer_slot" in self.source.keys and "carer_id" in self.columns:
             self.became["second_carers"] = self._second_carers()
         if self.source.name == "call_log":
             self.became[RowFate.JOINED] = self._sessions()

@@ -102,7 +102,7 @@ def load(
     with _next_generation(store, count, keys.rewriting, anew=on.anew) as (connection, folder, left):
         levels = _profiles(store, on, codes_people=keys.key is not None)
         tell, done = progress or (lambda _: None), forget(connection, first_kept(today, on.before))
-        intake = Intake(connection, folder, levels, tell, key=keys.key, done=(*left, *done))
+        intake = Intake(connection, folder, levels, tell, keys.key, (*left, *done))
         reports = intake.take_in([Path(file) for file in files], today)
         keys.keep(connection, is_agreed=on.agree(reports))
         connection.execute(MARK, [on.is_invented])
@@ -193,7 +193,7 @@ def take_back(
     with _next_generation(store, refresh, upon=generation) as (connection, folder, left):
         newest = store.file(store.generation)
         _carry_history(connection, newest, f"taken back to {generation} by {by}")
-        Intake(connection, folder, (), lambda _: None, done=left).take_in([], today)
+        Intake(connection, folder, done=left).take_in([], today)
 
 
 def withdraw(
@@ -219,7 +219,7 @@ def withdraw(
                 if prints
                 else f"No file '{file}' is held that can be withdrawn. The Data page lists them."
             )
-        intake = Intake(connection, folder, (), lambda _: None, done=left)
+        intake = Intake(connection, folder, done=left)
         intake.take_in([], today, [(source, number) for source, number, _ in found])
         return tuple(_tell_withdrawn(connection, by, *gone) for gone in intake.gone.items())
 

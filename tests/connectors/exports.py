@@ -57,7 +57,7 @@ def take_in(
     connection: duckdb.DuckDBPyConnection, folder: Path, files: Iterable[Path]
 ) -> tuple[LoadReport, ...]:
     """Load files into a warehouse in memory, without generations."""
-    intake = Intake(connection, folder, (built_in(),), lambda _: None)
+    intake = Intake(connection, folder, (built_in(),))
     return intake.take_in(list(files), TODAY)
 
 
