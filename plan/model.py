@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from metrics.measure import MeasureRef, Theme
+from metrics.within import Worded
 
 
 class EvidenceSource(StrEnum):
@@ -233,14 +234,14 @@ class Action:
         return DAYS_ALLOWED if self.escalate_after_days is None else self.escalate_after_days
 
 
-class Access(StrEnum):
-    """What somebody who signs in may do; plan/access.py has the table."""
+class Access(Worded):
+    """What somebody who signs in may do, in words; plan/access.py has the table."""
 
-    MANAGER = "manager"
-    LEADER = "leader"
-    AUDITOR = "auditor"
-    DATA = "data"
-    ADMINISTRATOR = "administrator"
+    MANAGER = "manager", "reads, writes and signs off at their own sites"
+    LEADER = "leader", "reads, writes and signs off everywhere"
+    AUDITOR = "auditor", "reads what is named, and writes nothing"
+    DATA = "data", "reads everything, loads files and settings, and writes no review"
+    ADMINISTRATOR = "administrator", "changes people and reads this page"
 
 
 @dataclass(frozen=True, kw_only=True)

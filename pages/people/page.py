@@ -14,13 +14,6 @@ from plan.faults import Known, NotSaved, opened
 from plan.fields import FIELDS
 from plan.model import Access
 
-MEANS = {
-    Access.MANAGER: "reads, writes and signs off at their own sites",
-    Access.LEADER: "reads, writes and signs off everywhere",
-    Access.AUDITOR: "reads what is named, and writes nothing",
-    Access.DATA: "reads everything, loads files and settings, and writes no review",
-    Access.ADMINISTRATOR: "changes people and reads this page",
-}
 NAMES = ("sign_in", "access", "access_sites", "access_aims")
 SIGN_IN, *LINES = (FIELDS["person"][name] for name in NAMES)
 LOG_DAYS = {"30": "The last 30 days", "7": "The last 7 days", "365": "The last 365 days"}
@@ -41,7 +34,7 @@ Listing(
     },
     none="The plan names no people yet.",
 ).show(people.values(), is_small=True)
-aside(" · ".join(f"**{access}** {means}" for access, means in MEANS.items()))
+aside(" · ".join(f"**{of}** {of.words}" for of in Access))
 
 # Whoever has the shell of the server needs no form.
 if people and (basis.visitor or may_write("who may what")):
