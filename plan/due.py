@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
+from typing import Self
 
 from plan.assurance import NO_RE_AUDIT, is_re_audited, not_borne_out
 from plan.credibility import PlanGap
@@ -17,20 +18,33 @@ THIS_WEEK = timedelta(days=7)  # what comes up within so many days is due this w
 
 
 class DueKind(StrEnum):
-    """What is due, the most pressing first. The value is how it is said."""
+    """What is due, the most pressing first: how it is said, and how of one and of several where
+    they are counted."""
 
-    SLIPPED_BACK = "assured and slipped back"
-    ESCALATION = "escalation to acknowledge"
-    DUE_DATE_PASSED = "due date passed"
-    REVIEW_MISSED = "review missed"
-    NO_NEXT_LOOK = "no next review dated"
-    RE_AUDIT_MISSED = "re-audit missed"
-    FALLING_BACK = "practice falling back"
-    TO_SIGN = "ready to be signed"
-    REVIEW = "review due this week"
-    RE_AUDIT = "re-audit due this week"
-    DUE_DATE = "due date this week"
-    DRAFT = "draft lacks something"
+    one: str
+    several: str
+
+    def __new__(cls, value: str, several: str, one: str = "") -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_, kind.several, kind.one = value, several, one or value
+        return kind
+
+    SLIPPED_BACK = "assured and slipped back", "slipped back", "slipped back"
+    ESCALATION = "escalation to acknowledge", "escalations to acknowledge"
+    DUE_DATE_PASSED = "due date passed", "due dates passed"
+    REVIEW_MISSED = "review missed", "reviews missed"
+    NO_NEXT_LOOK = (
+        "no next review dated",
+        "actions with no next review",
+        "action with no next review",
+    )
+    RE_AUDIT_MISSED = "re-audit missed", "re-audits missed"
+    FALLING_BACK = "practice falling back", "practices falling back"
+    TO_SIGN = "ready to be signed", "ready to be signed off", "ready to be signed off"
+    REVIEW = "review due this week", "reviews due this week"
+    RE_AUDIT = "re-audit due this week", "re-audits due this week"
+    DUE_DATE = "due date this week", "due dates this week"
+    DRAFT = "draft lacks something", "drafts that lack something", "draft that lacks something"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,20 +31,6 @@ from plan.words.sentences import sentences, week_in_words, wording
 
 _MOST_NAMED = 4  # in full above the rows
 MOST_BRANCHES = 2  # told of their day; of more the daily review tells
-_COUNTED = {
-    DueKind.SLIPPED_BACK: ("slipped back", "slipped back"),
-    DueKind.ESCALATION: ("escalation to acknowledge", "escalations to acknowledge"),
-    DueKind.DUE_DATE_PASSED: ("due date passed", "due dates passed"),
-    DueKind.REVIEW_MISSED: ("review missed", "reviews missed"),
-    DueKind.NO_NEXT_LOOK: ("action with no next review", "actions with no next review"),
-    DueKind.RE_AUDIT_MISSED: ("re-audit missed", "re-audits missed"),
-    DueKind.FALLING_BACK: ("practice falling back", "practices falling back"),
-    DueKind.TO_SIGN: ("ready to be signed off", "ready to be signed off"),
-    DueKind.REVIEW: ("review due this week", "reviews due this week"),
-    DueKind.RE_AUDIT: ("re-audit due this week", "re-audits due this week"),
-    DueKind.DUE_DATE: ("due date this week", "due dates this week"),
-    DueKind.DRAFT: ("draft that lacks something", "drafts that lack something"),
-}
 _LINE = {"spec": [9, 1.4], "vertical_alignment": "center"}  # what is said, and the way to it
 _WIDTHS = [3.9, 4.3, 3.6, 3.5]
 QUIET = """<style>
@@ -120,7 +106,7 @@ def due(basis: Basis, person: Person, own: Sequence[Standing], went_well: bool) 
         lines.append("**Choose above who you are**, to see what needs you")
     elif not mine and went_well:
         lines.append(f"**Needs you** ({role_of(person)}): nothing, today or this week")
-    waits = [f"{others[of]} {_COUNTED[of][others[of] > 1]}" for of in DueKind if others[of]]
+    waits = [count(others[of], of.one, of.several) for of in DueKind if others[of]]
     if waits:
         lines.append(f"**Waiting for others:** {' · '.join(waits)}")
     if lines:

@@ -196,7 +196,7 @@ def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
         nothing = "**Nothing is due this week**"
         st.markdown(f":material/event_available: {nothing} of {role_of(person)}.")
         return
-    parts = " · ".join(f"{many} {kind}" for kind, many in number.items())
+    parts = " · ".join(count(many, of.one, of.several) for of, many in number.items())
     line, way = st.columns([10, 2], vertical_alignment="center")
     line.markdown(f":material/event: **Due this week of {role_of(person)}:** {parts}")
     if show != "due":

@@ -327,7 +327,7 @@ def test_what_is_due_this_week_stands_above_and_one_by_one(sample, visit) -> Non
     test = visit(PAGE, show="due")
     assert not test.exception
     told = words(test)
-    assert "Due this week of Operations director" in told
+    assert "Due this week of Operations director:** 1 escalation to acknowledge" in told
     found = due_for(basis_now().standings, "OD", date(2026, 11, 16))
     assert found
     assert all(due.sentence in told for due in found)

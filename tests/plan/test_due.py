@@ -12,6 +12,7 @@ from plan.promises import Promised, Slip
 from plan.standing import Standing, escalations_of
 from plan.state import NO_VERDICT, Review, VerdictSnapshot
 from plan.words.answers import VerdictAnswer
+from plan.words.numbers import count
 from tests.plan.cases import ACTION, DONE, GOOD, RE_AUDITED, RUNNING, TODAY, case, standing_of
 
 LATER = TODAY + timedelta(60)
@@ -169,3 +170,12 @@ def test_a_moved_due_date_waits_until_its_slip_is_acknowledged() -> None:
     stands = case(QUIET, promised=Promised(slips=(slip,)))
     moved = standing_of(stands, escalations_of(stands))
     assert [due.kind for due in dues_of(moved, TODAY)] == [DueKind.ESCALATION]
+
+
+def test_what_is_due_is_counted_as_one_or_as_several() -> None:
+    counted = [count(number, DueKind.REVIEW.one, DueKind.REVIEW.several) for number in (1, 2)]
+    assert counted == ["1 review due this week", "2 reviews due this week"]
+    assert (DueKind.DRAFT.one, DueKind.DRAFT) == (
+        "draft that lacks something",
+        "draft lacks something",
+    )
