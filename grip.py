@@ -23,7 +23,7 @@ from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_listed, late_calls
-from metrics.series import SeriesWanted, series, through
+from metrics.series import SeriesWanted, through
 from plan import intake
 from plan.backup import backup, passphrase_in, restore
 from plan.credibility import sort_out
@@ -228,7 +228,7 @@ def series_command(
         one, named_part = reading(measure)
         sites = (site,) if site else ()
         wanted = SeriesWanted(one, sites, area, part or named_part, by)
-        found = series(edition.records.cursor, wanted, edition.today)
+        found = edition.series(wanted)
         limit = edition.small_cell(sites)
     rows = series_rows(found, site, limit)
     if json_:

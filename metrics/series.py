@@ -13,7 +13,7 @@ import pandas as pd
 from metrics.calendar import By, period_end, periods
 from metrics.difference import Observed
 from metrics.measure import Kind, Measure
-from metrics.small_counts import few_at, guarded_at
+from metrics.small_counts import GIVEN_AWAY, given_away
 from metrics.within import Cursor, within
 
 ONE_WEEK = (By.DAY, By.WEEK)  # at most
@@ -354,7 +354,8 @@ _COUNTED = """
     SELECT
         fact_state.measure,
         list(DISTINCT facts.site),
-        list(DISTINCT facts.part)
+        list(DISTINCT facts.part),
+        list(DISTINCT facts.area)
     FROM facts
     JOIN fact_state USING (definition)
     GROUP BY ALL
@@ -363,10 +364,11 @@ _COUNTED = """
 
 @dataclass(frozen=True)
 class Counted:
-    """The sites and the parts ("" aside) for which a measure was ever counted."""
+    """The sites, parts and areas ("" aside) for which a measure was ever counted."""
 
     sites: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
 
     @property
     def parts_to_choose(self) -> tuple[str, ...]:
@@ -380,7 +382,10 @@ def counted(cursor: Cursor) -> dict[str, Counted]:
     if not counted_anything(cursor):
         return {}
     rows = cursor.execute(_COUNTED).fetchall()
-    return {name: Counted(frozenset(at), frozenset(of) - {""}) for name, at, of in rows}
+    return {
+        name: Counted(frozenset(sites), *(frozenset(each) - {"", None} for each in further))
+        for name, sites, *further in rows
+    }
 
 
 def series(cursor: Cursor, wanted: SeriesWanted, today: date) -> Series:
@@ -404,11 +409,7 @@ def series(cursor: Cursor, wanted: SeriesWanted, today: date) -> Series:
             "last_day": last_day,
         },
     ).df()
-    measure = guarded_at(
-        measure, wanted.sites, wanted.part, lambda: few_at(cursor, wanted.sites, today)
-    )
-    told = replace(wanted, measure=measure)
-    return Series(told, by_period(counted, wanted, last_day), last_day)
+    return Series(wanted, by_period(counted, wanted, last_day), last_day)
 
 
 def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None) -> Series:
@@ -425,6 +426,18 @@ def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None)
         }
     )
     return Series(wanted, by_period(counted, wanted, last_day), last_day)
+
+
+def guarded_in_two(shown: Series, family: Sequence[pd.DataFrame], limit: int) -> Series:
+    """With the periods marked that would give a small count of a family of frames away."""
+    at = pd.Index(shown.frame["period"])
+    frames = [frame.set_index("period").reindex(at) for frame in family]
+    sums = [
+        np.array([frame[name].astype(float) for frame in frames]).reshape(-1, len(at))
+        for name in ("numerator", "denominator")
+    ]
+    marked = given_away(shown.measure, sums, limit) | shown.frame.get(GIVEN_AWAY, False)
+    return replace(shown, frame=shown.frame.assign(**{GIVEN_AWAY: marked}))
 
 
 # How long a point should be: weeks that hold too little are pooled to fortnights or months.

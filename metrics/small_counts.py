@@ -12,14 +12,16 @@ from enum import StrEnum
 from math import isfinite
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from metrics.calendar import By, period_start
 from metrics.measure import Hides, Kind, Measure
-from metrics.settings import settings_in_force
 from metrics.within import Cursor
 
 T = TypeVar("T")
+GIVEN_AWAY = "given_away"
 _AT_HOUSES = frozenset({"mar", "mar_audit"})  # exports of which each row is one person's sheet
 
 
@@ -37,22 +39,40 @@ def is_guarded(measure: Measure) -> bool:
     return measure.hides is not Hides.NOTHING
 
 
+def few_behind(
+    measure: Measure, numerators: ArrayLike, denominators: ArrayLike, limit: int
+) -> np.ndarray:
+    """Of each figure, whether it rests on fewer than `limit`; none at all is few too."""
+    n, of = (np.asarray(counts, dtype=float) for counts in (numerators, denominators))
+    behind = {
+        Hides.EVENTS: (n,),
+        Hides.PEOPLE: (of,),
+        Hides.EITHER_SIDE: (n, of - n),
+        Hides.ANY: (np.zeros(n.shape),),
+    }.get(measure.hides, ())
+    is_few = [counts < limit for counts in behind]
+    return np.any(is_few, axis=0) & np.isfinite(n - of) if is_few else np.zeros(n.shape, bool)
+
+
 def rests_on_few(
     measure: Measure, numerators: Iterable[float], denominators: Iterable[float], limit: int
 ) -> bool:
-    """Whether any figure rests on fewer than `limit`; none at all is few too."""
-    if measure.hides is Hides.ANY:
-        return True
-    for numerator, denominator in zip(numerators, denominators, strict=True):
-        behind = {
-            Hides.EVENTS: (numerator,),
-            Hides.PEOPLE: (denominator,),
-            Hides.EITHER_SIDE: (numerator, denominator - numerator),
-        }.get(measure.hides, ())
-        is_counted = isfinite(numerator) and isfinite(denominator)
-        if is_counted and any(count < limit for count in behind):
-            return True
-    return False
+    """Whether any does; of what is told to nobody, always."""
+    counts = [*numerators], [*denominators]
+    return measure.hides is Hides.ANY or bool(few_behind(measure, *counts, limit).any())
+
+
+def given_away(measure: Measure, family: Sequence[np.ndarray], limit: int) -> np.ndarray:
+    """Of each period, whether it may not be told for the sake of one of a family.
+
+    `family`: numerators and denominators (members × periods) of what is looked at one by one and
+    adds up to what can be looked at whole. Where only two of it hold anything and one is few, the
+    whole less the other would tell how few.
+    """
+    numerators, denominators = family
+    counted = numerators if measure.hides is Hides.EVENTS else denominators
+    few = few_behind(measure, numerators, denominators, limit) & (counted > 0)
+    return ((counted > 0).sum(axis=0) == 2) & few.any(axis=0)
 
 
 def cells(
@@ -164,13 +184,6 @@ def houses_of_few(cursor: Cursor, last: date, limit: int) -> frozenset[str]:
     return frozenset(house for (house,) in cursor.execute(PEOPLE_AT, asked).fetchall())
 
 
-def few_at(cursor: Cursor, sites: Collection[str], today: date) -> frozenset[str]:
-    """The same, fewer than what is small at one site, or else to the provider."""
-    site = next(iter(sites)) if len(sites) == 1 else ""
-    in_force = dict(settings_in_force(cursor, site, today).values)  # a store may be older
-    return houses_of_few(cursor, today, int(in_force.get("small_cell", 0)))
-
-
 def guarded_at(
     measure: Measure, sites: Collection[str], part: str, few: Callable[[], Collection[str]]
 ) -> Measure:
@@ -227,8 +240,8 @@ def _can_be_worked_out(
 #
 # A figure is hidden with the count that it could be turned back into. One page shows the same
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
-# give it away. Several places or parts looked at one after the other are not guarded against
-# each other; but of one house of few people no part of doses or checks is told.
+# give it away, or where only two parts, areas or places below hold anything (`given_away`: a column
+# of the frame). Of one house of few people no part of doses or checks is told.
 # What they add up to wholly:
 _COARSER = {By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH), By.WEEK: (By.FORTNIGHT,)}
 
@@ -255,6 +268,18 @@ class Hidden:
 
 def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
     """What may be told of the rows of a Series; fewer than `limit` people or events may not."""
+    told = _hidden_alone(frame, measure, by, limit)
+    if GIVEN_AWAY not in frame:
+        return told
+    given = list(frame[GIVEN_AWAY])
+    numerators, denominators, values = (
+        tuple(CountShown.UNTOLD if away else cell for cell, away in zip(cells, given, strict=True))
+        for cells in (told.numerators, told.denominators, told.values)
+    )
+    return Hidden(numerators, denominators, values, told.rest)
+
+
+def _hidden_alone(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
     periods = list(frame["period"])
     totals = [[period_start(day, coarser) for day in periods] for coarser in _COARSER.get(by, ())]
     events, people = (_whole(frame[name]) for name in ("numerator", "denominator"))

@@ -15,7 +15,7 @@ class Worded(StrEnum):
 
     words: str
 
-    def __new__(cls, name: str, words: str) -> Self:
+    def __new__(cls, name: str, words: str = "") -> Self:  # it is looked up by its name alone
         one = str.__new__(cls, name)
         one._value_, one.words = name, words
         return one

@@ -1,6 +1,6 @@
 """What a verdict rests on: the plan beside the data, own figures and those to compare."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from connectors.report import export_gaps
 from metrics.arrival import arrival_at, held_open, waits
@@ -21,16 +22,18 @@ from metrics.series import (
     DayRows,
     Series,
     SeriesWanted,
+    counted,
     counted_anything,
     dailies,
     daily,
+    guarded_in_two,
     last_days,
     series,
     series_of,
     through_of,
 )
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
-from metrics.small_counts import guarded_at, houses_of_few
+from metrics.small_counts import guarded_at, houses_of_few, is_guarded
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -93,13 +96,27 @@ class Records:
         return self.worked_out(key, lambda: held.rows(self.cursor, together))
 
     def series(self, wanted: SeriesWanted) -> Series:
-        """What it was, period by period; one in which somebody still has time left is not complete,
-        for a complaint counts once its time is over."""
-        found = self._series(wanted)
-        if not wanted.measure.undecided or found.through is None:
-            return found
+        """What it was, period by period, with what small counts hide marked in its frame; one in
+        which somebody still has time left is not complete: a complaint counts once that is over."""
+        measure = self.guarded(wanted.measure, wanted.sites, wanted.part)
+        shown = self._guarded(self._series(replace(wanted, measure=measure)))
+        if not measure.undecided or shown.through is None:
+            return shown
         sites = tuple(sorted(self.places.within(wanted.sites))) if wanted.sites else ()
-        return held_open(found, self._once(undecided_from, sites, found.through)[found.measure.id])
+        return held_open(shown, self._once(undecided_from, sites, shown.through)[measure.id])
+
+    def _guarded(self, shown: Series) -> Series:
+        if not is_guarded(shown.measure) or shown.frame.empty:
+            return shown
+        limit = self.small_cell(shown.wanted.sites)
+        for family in self._families(shown.wanted):
+            shown = guarded_in_two(shown, [self._of_family(one) for one in family], limit)
+        return shown
+
+    def _of_family(self, wanted: SeriesWanted) -> pd.DataFrame:
+        """What each of a family asks of all others."""
+        which = (wanted.measure.id, wanted.sites, wanted.area, wanted.part, wanted.by)
+        return self.worked_out(("series", *which), lambda: self._series(wanted).frame)
 
     def _series(self, wanted: SeriesWanted) -> Series:
         """Out of the days that verdicts rest on too; what has no areas there is asked for, and a
@@ -114,8 +131,17 @@ class Records:
         rows = self.rows(measure, wanted.part, sites)
         if rows and wanted.area:
             rows = rows.of_area(wanted.area)
-        guarded = self.guarded(measure, wanted.sites, wanted.part)
-        return series_of(rows, replace(wanted, measure=guarded), last_day)
+        return series_of(rows, wanted, last_day)
+
+    def _families(self, wanted: SeriesWanted) -> Iterator[list[SeriesWanted]]:
+        """What adds up to a series that can be looked at: with this as one of it, or to this."""
+        own = self._once(counted)[wanted.measure.id]
+        if wanted.part:
+            yield [replace(wanted, part=part) for part in own.parts_to_choose]
+        if wanted.area:
+            yield [replace(wanted, area=area) for area in own.areas]
+        below = self.places.parted(wanted.sites, own.sites)
+        yield [replace(wanted, sites=(site,)) for site in below]
 
     def daily(self, measure: Measure, part: str) -> Daily:
         """What a measure, or a part of it, counted day by day at every site; at first nothing."""
@@ -160,8 +186,8 @@ class Records:
             if gap.source == "call_log" and gap.known_to is None
         }
         if last and lacking and "call_log" in measure.reads:
-            counted = self.daily(measure, "").by_site
-            known = (lacking.get(site, last) for site in sites if site in counted)
+            held = self.daily(measure, "").by_site
+            known = (lacking.get(site, last) for site in sites if site in held)
             last = min(last, max(filter(None, known), default=last))
         return last and last + timedelta(days=1)
 

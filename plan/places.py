@@ -1,6 +1,6 @@
 """Which place lies in which, and which are of one kind."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -28,6 +28,19 @@ class Places:
         while not (above := {self.parents[of] for of in found if of in self.parents}) <= found:
             found |= above
         return found
+
+    def parted(self, sites: tuple[str, ...], held: Collection[str]) -> tuple[str, ...]:
+        """Several sites themselves; of one, or of all, the places below it at which something is
+        held: where that is one alone, those below that one."""
+        below = sites
+        while len(below) < 2:
+            at: set[str | None] = {*below} or {None}
+            found = (of for of in self.kinds if self.parents.get(of) in at)
+            further = tuple(of for of in found if not self.within([of]).isdisjoint(held))
+            if not further or (below and below[0] in held):
+                return ()
+            below = further
+        return below
 
     def like(self, sites: Iterable[str]) -> frozenset[str]:
         own = self.within(sites)

@@ -14,9 +14,9 @@ from metrics.measure import Hides
 from metrics.small_counts import (
     CountShown,
     cells,
-    few_at,
     guarded_at,
     hide_at_houses,
+    houses_of_few,
     may_show_total,
     unless_hidden,
 )
@@ -111,7 +111,7 @@ def test_a_measure_of_doses_or_checks_hides_small_counts_at_one_house_of_few_peo
     for house, person in [(house, n) for house, many in people for n in range(many)]:
         of = {"mar_id": f"{house} {person}", "house": house, "person_id": f"{house} {person}"}
         warehouse.put("mar", of | {"due_at": noon, "outcome_code": "given"})
-    few = partial(few_at, warehouse.cursor, sites, noon.date())
+    few = partial(houses_of_few, warehouse.cursor, noon.date(), 5)
     told = guarded_at(measure(id), sites, "", few)
     assert told.hides is hides
     of_part = guarded_at(measure(id), sites, "gap", few).hides
