@@ -203,14 +203,13 @@ def funnel_scene(funnel: FunnelPicture, size: Size = PAGE, *, dark: bool = False
     sizes = funnel.sizes
     first, last = (float(sizes[0]), float(sizes[-1])) if len(sizes) else (0.0, 1.0)
     frame = Frame(size, first, last, scale.low, scale.high, scale.ticks, top)
+    alt = funnel_alt_text(funnel)
     if not len(sizes):
-        empty = replace(frame, ticks=())
-        return Scene(
-            empty, heading, (nothing(colours),), funnel_alt_text(funnel), colours, names=()
-        )
+        bare = replace(frame, ticks=())
+        return Scene(bare, heading, (nothing(colours),), alt, colours, names=())
     lines, names = _lines(funnel, frame, colours), _named(funnel, frame, colours)
     marks = (*lines, *names, _points(funnel, size, colours))
-    return Scene(frame, heading, marks, funnel_alt_text(funnel), colours, foot=funnel.size_axis)
+    return Scene(frame, heading, marks, alt, colours, foot=funnel.size_axis)
 
 
 def _courses(funnel: FunnelPicture) -> list[tuple[Dash, list[tuple[float, float]]]]:
@@ -238,12 +237,10 @@ def _points(funnel: FunnelPicture, size: Size, colours: Palette) -> Points:
     known = [at for at, value in enumerate(funnel.values) if np.isfinite(value)]
     means, hover = [funnel.meanings()[at] for at in known], []
     for at in known:
-        place, value = (
-            funnel.places[at],
-            words.measured(float(funnel.values[at]), funnel.measure.unit),
-        )
+        place, value = funnel.places[at], float(funnel.values[at])
         many, over = words.number(place.numerator), words.number(place.denominator)
-        hover.append((place.name, f"{value} ({many} of {over})"))
+        figure = words.measured(value, funnel.measure.unit)
+        hover.append((place.name, f"{figure} ({many} of {over})"))
     return Points(
         [(funnel.places[at].denominator, float(funnel.values[at])) for at in known],
         [size.marker * 1.2] * len(known),
@@ -281,11 +278,8 @@ def _named(funnel: FunnelPicture, frame: Frame, colours: Palette) -> Iterator[Wo
 
 def _name(funnel: FunnelPicture, at: int, *, with_figure: bool) -> str:
     short = words.shortened(funnel.places[at].name, LONGEST)
-    return (
-        f"{short} {words.measured(float(funnel.values[at]), funnel.measure.unit)}"
-        if with_figure
-        else short
-    )
+    figure = words.measured(float(funnel.values[at]), funnel.measure.unit)
+    return f"{short} {figure}" if with_figure else short
 
 
 def _in_pixels(funnel: FunnelPicture, at: int, frame: Frame) -> tuple[float, float]:

@@ -6,8 +6,9 @@ from html import escape
 
 import numpy as np
 
-from charts.palette import Meaning, colour, meaning, palette
+from charts.palette import SYMBOLS, Meaning, colour, meaning, palette
 from charts.picture import Picture
+from charts.write.svg import point
 from metrics.measure import Better
 from metrics.spc.charts import Chart
 from metrics.spc.rules import Side
@@ -101,18 +102,13 @@ LEVEL = "7,20 11,15 15,21 19,15 23,20 29,16"
 
 
 def variation_svg(of: Icons, *, dark: bool = False) -> str:
-    """Rising or falling in the colour of what it means, a level wobble in grey; at its end a dot,
-    or a shape that says the meaning again."""
+    """Rising or falling in the colour of what it means, a level wobble in grey; at its end the
+    point of a chart, whose shape says the meaning again."""
     tint = colour(of.meaning, palette(dark=dark))
     at = {Side.ABOVE: UP, Side.BELOW: DOWN, Side.NEITHER: LEVEL}[of.side]
     course = f'<polyline points="{at}" fill="none" stroke="{tint}" stroke-width="2.4"/>'
     x, y = map(float, at.split(" ")[-1].split(","))
-    end = f'<circle cx="{x}" cy="{y}" r="3" fill="{tint}"/>'
-    if of.meaning is Meaning.CONCERN:
-        around = f"{x},{y - 4} {x + 4},{y} {x},{y + 4} {x - 4},{y}"
-        end = f'<polygon points="{around}" fill="{tint}"/>'
-    elif of.meaning is Meaning.NO_DIRECTION:
-        end = f'<rect x="{x - 3}" y="{y - 3}" width="6" height="6" fill="{tint}"/>'
+    end = point((x, y), 3, SYMBOLS[of.meaning], f'fill="{tint}"')
     return _icon(of.variation_words, course + end, tint)
 
 

@@ -96,7 +96,7 @@ def _mark(mark: marks.Mark, frame: marks.Frame) -> Iterator[str]:
             rim = _pen(mark.rim, frame)
             for place, size, fill, symbol in rows:
                 if 0 <= frame.along(place[0]) <= frame.wide:
-                    yield _point(_at(place, frame), size / 2, symbol, f'fill="{fill}" {rim}')
+                    yield point(_at(place, frame), size / 2, symbol, f'fill="{fill}" {rim}')
         case marks.Words():
             yield _words(mark, frame)
 
@@ -141,7 +141,8 @@ def _line(mark: marks.Line, frame: marks.Frame) -> Iterator[str]:
             yield f'<polyline points="{_path(places, frame)}" {how}/>'
 
 
-def _point(at: tuple[float, float], radius: float, symbol: str, how: str) -> str:
+def point(at: tuple[float, float], radius: float, symbol: str, how: str) -> str:
+    """A circle, a diamond or a square, all about as large."""
     x, y = at
     if symbol == "diamond":
         far = 1.3 * radius
