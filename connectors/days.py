@@ -255,13 +255,6 @@ BESIDE_ROTA = """
         JOIN rota ON plain_id(rota.visit_id) = plain_id(logs.visit_id)
         WHERE is_stray
         GROUP BY ALL
-    ),
-    carers AS (
-        SELECT
-            carer_id,
-            mode(branch) AS branch
-        FROM rota
-        GROUP BY ALL
     )
     SELECT
         coalesce(logs.branch, alike.branch, carers.branch) AS site,
@@ -270,12 +263,11 @@ BESIDE_ROTA = """
         string_agg(DISTINCT alike.how, ', ' ORDER BY alike.how) AS near
     FROM logs
     LEFT JOIN alike USING (visit_id)
-    LEFT JOIN carers USING (carer_id)
+    LEFT JOIN (SELECT carer_id, mode(branch) AS branch FROM rota GROUP BY ALL) AS carers
+        USING (carer_id)
     GROUP BY GROUPING SETS ((), (site))
     HAVING grouping(site) = 1 OR site IS NOT NULL
-    ORDER BY
-        grouping(site) DESC,
-        site
+    ORDER BY grouping(site) DESC, site
 """
 
 
@@ -284,15 +276,16 @@ def log_findings(connection: Connection, exported_at: datetime) -> tuple[str, ..
 
     A branch stands out with a share of rows over the file's by more than one in twenty.
     """
-    asked = {"exported_at": exported_at}
-    found, (whole, *branches) = [], connection.execute(BESIDE_ROTA, asked).fetchall()
-    _, rows, strays, near = whole
-    of_none = "rows of the call log belong to no call of the rota"
-    if near or 20 * strays > rows:
-        found.append(f"{strays:,} of {rows:,} {of_none}{_alike(near)}.")
-    for site, of_site, its_strays, near in branches:
-        if its_strays / of_site > strays / rows + 1 / 20:
-            found.append(f"{site}: {its_strays:,} of its {of_site:,} {of_none}{_alike(near)}.")
+    found, usual = [], 0.0
+    told = connection.execute(BESIDE_ROTA, {"exported_at": exported_at}).fetchall()
+    for site, rows, strays, near in told:  # the whole file first
+        if strays > rows * (usual + 1 / 20) or (near and not site):
+            whose = f"{site}: {strays:,} of its" if site else f"{strays:,} of"
+            alike = f"; near matches differ in {near}" if near else ""
+            found.append(
+                f"{whose} {rows:,} rows of the call log belong to no call of the rota{alike}."
+            )
+        usual = usual if site else strays / max(rows, 1)
     doubts = "SELECT DISTINCT site, doubt FROM export_gaps WHERE doubt <> '' ORDER BY ALL"
     doubted = connection.execute(doubts).fetchall()
     found += [f"{site}: {DOUBTS[doubt]}." for site, doubt in doubted]
@@ -300,7 +293,3 @@ def log_findings(connection: Connection, exported_at: datetime) -> tuple[str, ..
         again = "load the call log again by itself with --times utc, or on the page as UTC"
         found.append(f"If they are, {again}.")
     return tuple(found)
-
-
-def _alike(near: str | None) -> str:
-    return f"; near matches differ in {near}" if near else ""
