@@ -113,27 +113,12 @@ def _is_event(heading: str, kinds: Iterable[str], names: Mapping[str, str], boun
     return f"coalesce(lower(trim({names[plain(heading)]}, {SPACE})) IN ({listed}), FALSE)"
 
 
-def cell(
-    read: Read,
-    column: Column,
-    text: str,
-    form: TimeForm | None,
-    *,
-    bound: Bound,
-    may_be_long: str = "FALSE",
-) -> Staged:
-    """The cell of a column whose text is given; `form` for times and dates.
-
-    `may_be_long`: SQL of whether a call may last longer than LONG, as live-in care does.
-    """
+def cell(read: Read, column: Column, text: str, form: TimeForm | None, *, bound: Bound) -> Staged:
+    """The cell of a column whose text is given; `form` for times and dates."""
     name = f"r_{column.name}"
     value = _value(read, column, form, bound)
     if column.name in read.durations:
         value = f"v_{column.not_before} + {DURATION.format(name)}"
-    elif _share_day(read, column):  # a clock time earlier than the beginning's is on the day after
-        is_after = f"{value} <= v_{column.not_before} - INTERVAL {24 - LONG} HOUR"
-        is_after += f" OR ({value} < {_earliest(column)} AND {may_be_long})"
-        value = f"{value} + CASE WHEN {is_after} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
     if column.blank is not None:
         stands = f"CAST({bound(column.blank)} AS {column.type.sql})"
         value = f"coalesce({value}, CASE WHEN {_is_blank(name)} THEN {stands} END)"
@@ -142,7 +127,7 @@ def cell(
 
 def _share_day(read: Read, column: Column) -> bool:
     """Whether a profile gives an end and its beginning one day."""
-    began = column.not_before
+    began = "" if column.name in read.durations else column.not_before
     return bool(began and _mapped(read, read.source.column(began)) & _mapped(read, column))
 
 
@@ -398,21 +383,29 @@ class Staging:
 
     def cells(self, text: Text) -> tuple[Staged, ...]:
         """The cells of the columns that the file supplies."""
-        there = text.columns(self.read)
-        how: Any = {"bound": text.bound, "may_be_long": self._may_be_long(text.bound)}
+        there, bound = text.columns(self.read), text.bound
         made = (
-            cell(self.read, column, there[column.name], self.forms.get(column.name), **how)
+            cell(self.read, column, there[column.name], self.forms.get(column.name), bound=bound)
             for column in self.columns
         )
-        return tuple(self._nearest_day(cell, text) for cell in made)
+        return tuple(self._nearest_day(self._next_day(cell, bound), text) for cell in made)
 
-    def _may_be_long(self, bound: Bound) -> str:
-        """SQL of whether a call may last longer than LONG: where the rota plans it so."""
-        if self.read.source.name != "call_log":
-            return str(self.read.source.name == "rota")
-        sql = "SELECT list(visit_id) FROM rota WHERE planned_end > planned_start + INTERVAL"
-        (calls,) = one_row(self.connection, f"{sql} {LONG} HOUR")
-        return f"list_contains({bound(calls or [])}::VARCHAR[], v_visit_id)"
+    def _next_day(self, cell: Staged, bound: Bound) -> Staged:
+        """An end under the day of its beginning, and earlier on the clock, is on the day after.
+
+        Where the call lasts longer than LONG then, only if it is in the rota, or planned so there.
+        """
+        source, column = self.read.source.name, cell.column
+        if not _share_day(self.read, column):
+            return cell
+        is_so = str(source == "rota")
+        if source == "call_log":
+            sql = "SELECT list(visit_id) FROM rota WHERE planned_end > planned_start + INTERVAL"
+            (calls,) = one_row(self.connection, f"{sql} {LONG} HOUR")
+            is_so = f"list_contains({bound(calls or [])}::VARCHAR[], v_visit_id)"
+        is_after = f"{cell.value} <= v_{column.not_before} - INTERVAL {24 - LONG} HOUR"
+        is_after += f" OR ({cell.value} < {_earliest(column)} AND {is_so})"
+        return replace(cell, value=f"{cell.value} + to_days(coalesce(({is_after})::INTEGER, 0))")
 
     def long_calls(self) -> Iterator[str]:
         """What is to be said of ends that were put on the next day, and make calls so long."""
