@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection as Connection
@@ -21,10 +22,7 @@ NOTHING = "generation-000000"  # named before the first load has ended
 SEALS = "seals"  # the SHA-256 of each generation as it was made; `sha256sum -c seals` reads it
 MEND = "Run: python grip.py store check --mend"
 NAME = re.compile(r"generation-(\d{6,})")
-LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-}
+LOCKED_DOWN: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
 class StoreProblem(Exception):
@@ -44,8 +42,11 @@ class Store:
     @property
     def named(self) -> str:
         """What the pointer names; "" where it is missing or empty."""
+        return self._text(POINTER).strip()
+
+    def _text(self, file: str) -> str:
         try:
-            return (Path(self.root) / POINTER).read_text("utf-8", errors="replace").strip()
+            return (Path(self.root) / file).read_text("utf-8", errors="replace")
         except FileNotFoundError:
             return ""
 
@@ -97,11 +98,7 @@ class Store:
 
     def seals(self) -> dict[str, str]:
         """File -> SHA-256 of the generations that have one."""
-        try:
-            written = (Path(self.root) / SEALS).read_text("utf-8", errors="replace")
-        except FileNotFoundError:
-            return {}
-        found = re.finditer(r"^([0-9a-f]{64})  (\S+)$", written, re.MULTILINE)
+        found = re.finditer(r"^([0-9a-f]{64})  (\S+)$", self._text(SEALS), re.MULTILINE)
         return {file: digest for digest, file in (one.groups() for one in found)}
 
     @property
