@@ -7,7 +7,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 from charset_normalizer import from_bytes
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
-from connectors.choose import USUAL, Header, Layout
+from connectors.choose import USUAL, Header, Layout, Levels
 from connectors.generations import digest
 from connectors.report import FileProblem, Problem, Reason, unturned
 
@@ -273,11 +273,12 @@ def not_readable(name: str, encoding: str, line: int | None) -> FileProblem:
     return FileProblem(name, Problem.ENCODING, found, expected, do_next, line)
 
 
-def starts(plain: Plain, encodings: Iterable[str]) -> dict[str, str]:
+def starts(plain: Plain, levels: Levels) -> dict[str, str]:
     """The first lines in each encoding that may be meant: UTF-8 where the file is in it.
 
-    `encodings` are those that profiles name, for what is not. Raises FileProblem if none fits.
+    For what is not, the profiles name some. Raises FileProblem if none fits.
     """
+    encodings = [one.encoding for level in levels for one in level if one.encoding]
     likely, path = plain.encoding or "utf-8", plain.path
     wrong = first_unreadable(path, likely)
     others = () if plain.encoding else dict.fromkeys((*encodings, USUAL))

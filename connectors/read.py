@@ -36,10 +36,9 @@ def layouts(
     for a file that cannot be opened.
     """
     chosen, strange = [], []
-    named = [one.encoding for level in levels for one in level if one.encoding]
     for plain_file in opening.unpacked(name, path, folder):
         try:
-            layout = choose(plain_file.name, opening.starts(plain_file, named), levels)
+            layout = choose(plain_file.name, opening.starts(plain_file, levels), levels)
             chosen.append((plain_file, layout))
         except FileProblem as problem:
             strange.append(problem)

@@ -97,14 +97,13 @@ class Heading:
 
 def table(name: str, path: Path, folder: Path, levels: Levels) -> tuple[Plain, dict[str, str]]:
     """The table of that name in a file (a sheet, a file of a zip), and its start as letters."""
-    named = [one.encoding for level in levels for one in level if one.encoding]
     root = name.split("/")[0]
     if is_zip_of_files(path):
         inside = members(root, path, folder)
         root, path = next((one for one in inside if name.startswith(one[0])), (root, path))
     tables = unpacked(root, path, folder)
     chosen = next((one for one in tables if one.name == name), tables[0])
-    return chosen, starts(chosen, named)
+    return chosen, starts(chosen, levels)
 
 
 def _header(file: str, start: str, delimiters: Iterable[str]) -> Header:
