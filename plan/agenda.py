@@ -215,16 +215,9 @@ def _line(before: Before, standing: Standing) -> str:
     return f"{what}, {by}{end}"
 
 
-FOUND_BY = {
-    FoundBy.MAR: "in the MAR",
-    FoundBy.FIRST: "by local checks",
-    FoundBy.SECOND: "by the second line",
-}
-
-
 def kind_in_words(theme: ErrorTheme) -> str:
     """As in "missing signature in the MAR"."""
-    return f"{theme.kind.replace('_', ' ')} {FOUND_BY[theme.found_by]}"
+    return f"{theme.kind.replace('_', ' ')} {theme.found_by.words}"
 
 
 ID = "medicines"

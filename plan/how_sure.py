@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from math import isfinite, nan
 from statistics import fmean
 
@@ -12,6 +11,7 @@ import numpy as np
 from metrics.difference import Answer, BlockSpell, Difference, Interval, Lasting, Observed
 from metrics.how_sure import GAP_TERM, REGRESSION, TERMS, Trial, placebo_dates, segmented_regression
 from metrics.small_counts import is_guarded
+from metrics.within import Worded
 from plan.evidence import Records
 from plan.marks import new_counts
 from plan.verdict import MeasureAnswer, Verdict, answered
@@ -27,25 +27,15 @@ _MARKS = {True: "✓", False: "✗", None: "–"}
 Table = tuple[Mapping[str, object], ...]
 
 
-class CheckName(StrEnum):
+class CheckName(Worded):
     """What is checked; the value is for programs and files."""
 
-    DATES = "placebo_dates"
-    PLACES = "placebo_places"
-    LEFT_OUT = "left_out"
-    METHOD = "another_method"
-    ELSE = "what_else_happened"
-    SMALLEST = "smallest_change"
-
-
-TITLES = {
-    CheckName.DATES: "At earlier dates",
-    CheckName.PLACES: "At other places",
-    CheckName.LEFT_OUT: "With one place less",
-    CheckName.METHOD: "By another method",
-    CheckName.ELSE: "What else happened",
-    CheckName.SMALLEST: "The smallest change that could show",
-}
+    DATES = "placebo_dates", "At earlier dates"
+    PLACES = "placebo_places", "At other places"
+    LEFT_OUT = "left_out", "With one place less"
+    METHOD = "another_method", "By another method"
+    ELSE = "what_else_happened", "What else happened"
+    SMALLEST = "smallest_change", "The smallest change that could show"
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class Check:
     @property
     def head(self) -> str:
         """Its title, behind a mark that says whether it is passed."""
-        return f"{_MARKS[self.passed]} {TITLES[self.name]}"
+        return f"{_MARKS[self.passed]} {self.name.words}"
 
     @property
     def rows(self) -> tuple[tuple[object, ...], ...]:

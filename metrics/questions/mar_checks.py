@@ -82,21 +82,15 @@ class Per(StrEnum):
     SHEETS = "100 sheets checked"
 
 
-class LinesFinding(StrEnum):
+class LinesFinding(Worded):
     """What the comparison says of a house's local checks."""
 
-    FAR_LESS = "far_less"  # the finding: less for sure, and less than half as much
-    LESS = "less"
-    MORE = "more"
-    NO_DIFFERENCE = "no_difference"  # the interval holds zero: cannot be told apart
-
-
-SENTENCES = {
-    LinesFinding.FAR_LESS: "{where} local checks found far less than the second line: {rates}.",
-    LinesFinding.LESS: "{where} local checks found less than the second line: {rates}.",
-    LinesFinding.MORE: "{where} local checks found more than the second line: {rates}.",
-    LinesFinding.NO_DIFFERENCE: "{where} no clear difference between the two lines: {rates}.",
-}
+    # less for sure, and less than half as much
+    FAR_LESS = "far_less", "local checks found far less than the second line"
+    LESS = "less", "local checks found less than the second line"
+    MORE = "more", "local checks found more than the second line"
+    # the interval holds zero: cannot be told apart
+    NO_DIFFERENCE = "no_difference", "no clear difference between the two lines"
 
 
 @dataclass(frozen=True)
@@ -145,7 +139,7 @@ class LinesCompared:
         1,000 doses checked." """
         where = f"At {self.house}" if self.house else "In all houses together"
         rates = f"{self.local_rate:.1f} against {self.second_rate:.1f} in every {self.per}"
-        return SENTENCES[self.finding].format(where=where, rates=rates)
+        return f"{where} {self.finding.words}: {rates}."
 
 
 def lines_compared(

@@ -8,7 +8,6 @@ second-line sampling began, there is none: more looking is not more error."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +17,7 @@ from metrics.catalogue import measure
 from metrics.series import counted_anything, through
 from metrics.settings import settings_in_force
 from metrics.small_counts import houses_of_few
-from metrics.within import Cursor, records, rows_within
+from metrics.within import Cursor, Worded, records, rows_within
 
 COUNTED = """
     WITH looked AS (
@@ -104,12 +103,12 @@ DONE = """
 BY_CHANCE = 0.01  # a dozen kinds are looked at together: one in twenty would tell tales
 
 
-class FoundBy(StrEnum):
+class FoundBy(Worded):
     """Where a kind of error shows."""
 
-    MAR = "mar"
-    FIRST = "first"
-    SECOND = "second"
+    MAR = "mar", "in the MAR"
+    FIRST = "first", "by local checks"
+    SECOND = "second", "by the second line"
 
 
 @dataclass(frozen=True)

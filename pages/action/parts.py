@@ -22,7 +22,7 @@ from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
 from plan.fields import FIELDS, words_of
 from plan.history import changes
-from plan.how_sure import TITLES, CheckName, how_sure
+from plan.how_sure import CheckName, how_sure
 from plan.model import Action, Decision, Person, Plan
 from plan.standing import Standing
 from plan.state import Review, State
@@ -141,7 +141,7 @@ def see_how_sure(basis: Basis, verdict: Verdict) -> None:
             scene = placebo_scene(sure, PLACEBO_SIZE, dark=charts.is_dark())
             charts.show(scene, f"placebo dates of {id}")
         shown = [each for each in sure.checks if each.rows]
-        for tab, each in zip(st.tabs([TITLES[e.name] for e in shown]), shown, strict=True):
+        for tab, each in zip(st.tabs([e.name.words for e in shown]), shown, strict=True):
             file = f"{each.name} of {id}"
             with tab:
                 listing = Listing(title=each.sentence, file=file, measures=measures)

@@ -23,7 +23,7 @@ from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import TabView
 from pages.shared.words import aside, days_ago, plain
-from plan.agenda import FOUND_BY, SINCE_USUALLY, done_about, kind_in_words
+from plan.agenda import SINCE_USUALLY, done_about, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
 from plan.words.numbers import count, listed
@@ -207,7 +207,7 @@ _KINDS = Listing(
     file="medicines themes",
     columns=lambda theme: {
         "Kind": theme.kind.replace("_", " "),
-        "Found": FOUND_BY[theme.found_by],
+        "Found": theme.found_by.words,
         "How many": theme.count,
         "Days before": theme.before,
         "Change": _changed(theme),
@@ -225,7 +225,7 @@ RECURRING = Listing(
     columns=lambda error: {
         "House": error.house,
         "Kind": error.kind.replace("_", " "),
-        "Found": FOUND_BY[error.found_by],
+        "Found": error.found_by.words,
         "Times": error.times,
         "First ones": error.first,
         "Came again": error.recurring,

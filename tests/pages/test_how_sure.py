@@ -8,7 +8,7 @@ import pytest
 
 from metrics.difference import Answer
 from pages.action import parts
-from plan.how_sure import TITLES
+from plan.how_sure import CheckName
 from plan.register import open_register
 from plan.verdict import ProblemQuestion
 from tests.pages.conftest import words
@@ -25,7 +25,7 @@ def test_each_check_stands_behind_see_the_evidence_with_its_table_and_a_picture(
     assert not test.exception
     (behind,) = [each for each in test.expander if each.label.startswith("See the evidence")]
     told = "\n".join(each.value for each in behind.markdown)
-    for title in TITLES.values():
+    for title in (name.words for name in CheckName):
         assert f" {title}.**" in told
     assert "The same question at 24 earlier dates here" in told
     assert any(alt.startswith("Gap to what was expected") for alt in charts(test))
