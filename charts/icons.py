@@ -1,7 +1,6 @@
 """Variation and assurance: two answers, two icons, words beside them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 
 import numpy as np
@@ -13,23 +12,17 @@ from metrics.measure import Better
 from metrics.spc.charts import Chart
 from metrics.spc.rules import Side
 from metrics.spc.variation import UsualRange
+from metrics.within import Worded
 
 
-class Assurance(StrEnum):
-    """Whether the usual range of the measure reaches the target."""
+class Assurance(Worded):
+    """Whether the usual range of the measure reaches the target. It is of the range, not of the
+    weeks: whether those met the target is the state of the target's answer."""
 
-    PASS = "pass"
-    FAIL = "fail"
-    HIT_OR_MISS = "hit_or_miss"
-    NONE = "none"  # no target, no direction, or no honest limits
-
-
-# Of the range, not of the weeks: whether those met the target is the state of the target's answer.
-ASSURED = {
-    Assurance.FAIL: "not able to meet the target as things are",
-    Assurance.HIT_OR_MISS: "meets the target some of the time, by chance",
-    Assurance.PASS: "its usual range meets the target",
-}
+    FAIL = "fail", "not able to meet the target as things are"
+    HIT_OR_MISS = "hit_or_miss", "meets the target some of the time, by chance"
+    PASS = "pass", "its usual range meets the target"
+    NONE = "none", ""  # no target, no direction, or no honest limits
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Icons:
     @property
     def assurance_words(self) -> str:
         """Assurance in words; empty where nothing can be said."""
-        return ASSURED.get(self.assurance, "")
+        return self.assurance.words
 
 
 OPPOSITE = {Side.ABOVE: Side.BELOW, Side.BELOW: Side.ABOVE, Side.NEITHER: Side.NEITHER}

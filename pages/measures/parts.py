@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.funnel import NO_RANKS, FunnelPicture, FunnelSite, funnel_picture, funnel_scene
-from charts.icons import ASSURED, Assurance
+from charts.icons import Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
 from charts.strips import Strip, strips_scene
@@ -37,13 +37,9 @@ _TWO_QUESTIONS = (
     "Whether a figure changes, and whether it meets its target, are two questions: blue is better,"
     " orange worse, grey usual variation."
 )
-_CHANGES = {
-    Meaning.CONCERN: "Other than usual: concern",
-    Meaning.IMPROVEMENT: "Other than usual: improvement",
-    Meaning.NEITHER: "Usual variation",
-}
-_MEETS = {assurance: capital(words) for assurance, words in ASSURED.items()}
-_MEETS |= {Assurance.NONE: "No target, or no limits"}
+_CHANGES = {of: f"Other than usual: {of}" for of in (Meaning.CONCERN, Meaning.IMPROVEMENT)}
+_CHANGES |= {Meaning.NEITHER: "Usual variation"}
+_MEETS = {of: capital(of.words) or "No target, or no limits" for of in Assurance}
 _FILTERS = (
     ("Theme", {"": "All themes"} | {str(of): of.capitalize() for of in Theme}, "theme"),
     ("Does it change?", {"": "Any"} | _CHANGES, "variation"),
