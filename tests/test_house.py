@@ -36,7 +36,7 @@ BELOW = {
 BUDGET = {
     "files": 270,
     "lines": 50_773,
-    "lines of SQL": 1_490,
+    "lines of SQL": 1_491,
     "lines of typst": 491,
     "files with one importer": 32,
     "floors of plan": 8,

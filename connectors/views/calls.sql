@@ -431,7 +431,8 @@ told AS (
         CASE
             WHEN is_cancelled THEN 'cancelled'
             WHEN outcome <> 'completed' THEN outcome
-            WHEN NOT EXISTS (FROM call_log) THEN 'not_supplied'
+            WHEN NOT EXISTS (FROM supplied WHERE source = 'call_log' AND what = 'rows')
+            THEN 'not_supplied'
             WHEN is_in_gap THEN 'not_known'
             WHEN is_within_tolerance THEN 'attended'
             WHEN is_put_aside THEN 'not_known'
