@@ -300,11 +300,18 @@ def has_rows(store: Store) -> bool:
 
 
 @contextmanager
-def _draft(
-    store: Store, rewriting: Callable[[], Rewriting | None], **upon: Any
-) -> Iterator[tuple[Path, tuple[LoadReport, ...]]]:
-    """Where its rows are written anew, generations before it do not stay beside it; nor do those
-    that a load left which was stopped: with the draft comes what is said of these."""
+def _next_generation(
+    store: Store,
+    refresh: Callable[[Connection], None],
+    rewriting: Callable[[], Rewriting | None] = lambda: None,
+    **upon: Any,
+) -> Iterator[tuple[Connection, Path, tuple[LoadReport, ...]]]:
+    """The next generation, to be written to in a folder; with it, what went before it was begun.
+
+    Once it is as it shall be it is counted, written to disk and swapped in. Where its rows are
+    written anew, generations before it do not stay beside it; nor do those that a load left which
+    was stopped.
+    """
     with generations.only_loader(store):
         if left := left_over(store):
             _only_newest(store)
@@ -312,51 +319,37 @@ def _draft(
         with generations.building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
                 pseudonyms.rewrite(path, anew)
-            yield path, left
-            with closing(duckdb.connect(path, read_only=True)) as written:
-                gone = forgot(written)
+            with closing(_drafted(store, path)) as connection:
+                yield connection, path.parent, left
+                connection.execute("BEGIN")
+                refresh(connection)
+                connection.execute("COMMIT; CHECKPOINT")
+                gone = forgot(connection)
             if gone is not None:
                 pseudonyms.rewrite(path, Rewriting())
         if gone:
             _only_newest(store)
 
 
+def _drafted(store: Store, path: Path) -> Connection:
+    """The draft of a generation, with every table and view. Raises StoreProblem."""
+    try:
+        connection = duckdb.connect(path)
+    except duckdb.IOException:
+        raise generations.unreadable(store) from None
+    connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
+    connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
+    if is_of_this_version(connection):
+        create_working_days(connection)
+    else:
+        empty(connection)
+    return connection
+
+
 def _only_newest(store: Store) -> None:
     """Older generations hold rows that are to be in no file any more."""
     generations.move_aside(store, store.kept()[:-1])
     shutil.rmtree(Path(store.root) / generations.ASIDE, ignore_errors=True)
-
-
-@contextmanager
-def _next_generation(
-    store: Store,
-    refresh: Callable[[Connection], None],
-    rewriting: Callable[[], Rewriting | None] = lambda: None,
-    **upon: Any,
-) -> Iterator[tuple[Connection, Path, tuple[LoadReport, ...]]]:
-    """The next generation, to be written to in a folder; every table and view is there. With it,
-    what went before it was begun.
-
-    Once it is as it shall be it is counted, written to disk and swapped in.
-    """
-    with _draft(store, rewriting, **upon) as (path, left):
-        try:
-            connection = duckdb.connect(path)
-        except duckdb.IOException:
-            raise generations.unreadable(store) from None
-        with closing(connection):
-            run = connection.execute
-            run("SET memory_limit = ?", [MEMORY_SHARE])
-            run("SET temp_directory = ?", [str(path.parent / "spill")])
-            if is_of_this_version(connection):
-                create_working_days(connection)
-            else:
-                empty(connection)
-            yield connection, path.parent, left
-            run("BEGIN")
-            refresh(connection)
-            run("COMMIT")
-            run("CHECKPOINT")
 
 
 def _profiles(store: Store, on: Terms, *, codes_people: bool) -> Levels:
