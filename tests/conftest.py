@@ -7,9 +7,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # Tests look at rows by the identifiers that they wrote; those of pseudonyms take this away.
 os.environ["GRIP_IDENTIFIERS"] = "kept"
+
+# However busy the machine is: no test asserts a time.
+settings.register_profile("grip", deadline=None)
+settings.load_profile("grip")
 
 # Pages are imported here without Streamlit's server; every cache would say that it is missing.
 logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(

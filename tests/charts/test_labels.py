@@ -2,13 +2,12 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from charts.axis import rows, spread
 
 
-@settings(deadline=None)
 @given(some.lists(some.floats(0, 500), max_size=12))
 def test_spread_labels_never_touch_and_keep_their_order(heights):
     moved = spread(heights, 15.0)

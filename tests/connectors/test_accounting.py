@@ -64,20 +64,20 @@ def check(files: list[list]) -> None:
             assert sorted(rows_held, key=str) == sorted(held.values(), key=str)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some.lists(LINES, min_size=1, max_size=2))
 def test_every_row_is_accounted_for_as_a_slow_reader_counts_it(files: list[list]) -> None:
     check(files)
 
 
 @pytest.mark.long
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(some.lists(LINES, min_size=1, max_size=3))
 def test_every_row_of_very_many_files_is_accounted_for(files: list[list]) -> None:
     check(files)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(some.binary(max_size=300))
 def test_no_bytes_whatever_break_a_load(content: bytes) -> None:
     connection = memory()

@@ -119,27 +119,27 @@ def check_load(files: list[dict[str, Any]]) -> None:
     assert dict(held) == {f"{of}V{at}": time for of, times in expected for at, time in times}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(FILES)
 def test_no_call_of_an_invented_file_is_lost(file: dict[str, Any]) -> None:
     check(file)
 
 
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=5, derandomize=True)
 @given(some.lists(FILES, min_size=1, max_size=3))
 def test_no_call_of_invented_files_is_lost_by_a_load(files: list[dict[str, Any]]) -> None:
     check_load(files)
 
 
 @pytest.mark.long
-@settings(max_examples=100_000, deadline=None)
+@settings(max_examples=100_000)
 @given(FILES)
 def test_no_call_of_very_many_invented_files_is_lost(file: dict[str, Any]) -> None:
     check(file)
 
 
 @pytest.mark.long
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(some.lists(FILES, min_size=1, max_size=3))
 def test_no_call_of_very_many_invented_files_is_lost_by_a_load(files: list[dict[str, Any]]) -> None:
     check_load(files)

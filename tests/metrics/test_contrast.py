@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, measure
@@ -20,7 +20,6 @@ COUNTS = st.lists(st.tuples(st.integers(0, 60), st.integers(60, 300)), min_size=
 
 
 @given(COUNTS, COUNTS)
-@settings(deadline=None)
 def test_each_side_is_the_sum_of_its_periods(one, other) -> None:
     found = contrast(*(spell(*zip(*side, strict=True)) for side in (one, other)), per=100)
     for side, figure in ((one, found.one), (other, found.other)):
@@ -30,7 +29,6 @@ def test_each_side_is_the_sum_of_its_periods(one, other) -> None:
 
 
 @given(COUNTS, COUNTS)
-@settings(deadline=None)
 def test_the_other_way_round_it_is_the_same_with_its_sign_turned(one, other) -> None:
     sides = [spell(*zip(*side, strict=True)) for side in (one, other)]
     forth, back = contrast(*sides, per=100), contrast(*sides[::-1], per=100)

@@ -34,7 +34,7 @@ def moved(rows: list[dict], by: timedelta) -> list[dict]:
 
 
 @given(rounds())
-@settings(max_examples=8, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=8, suppress_health_check=UNHURRIED)
 def test_causes_add_up_exactly_and_are_never_below_nought(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -45,7 +45,7 @@ def test_causes_add_up_exactly_and_are_never_below_nought(
 
 
 @given(rounds(), st.randoms(use_true_random=False))
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_shuffling_the_rows_changes_nothing(
     store: Warehouse, tables: dict[str, list[dict]], chance
 ) -> None:
@@ -55,7 +55,7 @@ def test_shuffling_the_rows_changes_nothing(
 
 
 @given(rounds(days=(date(2026, 11, 3), date(2026, 6, 10))))
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_moving_a_whole_day_by_a_week_moves_its_late_calls(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -82,7 +82,7 @@ def test_who_logs_both_places_of_a_call_does_not_come_from_that_call(store: Ware
 
 
 @given(rounds())
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_the_measure_counts_the_minutes_of_the_late_calls(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -96,7 +96,7 @@ def test_the_measure_counts_the_minutes_of_the_late_calls(
 
 
 @given(rounds())
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_one_day_asked_alone_is_told_as_in_a_longer_time(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:

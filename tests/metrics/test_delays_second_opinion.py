@@ -113,13 +113,13 @@ def compare(store: Warehouse, tables: dict[str, list[dict]]) -> None:
 
 
 @given(rounds())
-@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, suppress_health_check=UNHURRIED)
 def test_causes_of_crowded_rounds_agree(store: Warehouse, tables: dict[str, list[dict]]) -> None:
     compare(store, tables)
 
 
 @given(invented.homecare())
-@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, suppress_health_check=UNHURRIED)
 def test_causes_in_invented_warehouses_agree(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -128,6 +128,6 @@ def test_causes_in_invented_warehouses_agree(
 
 @pytest.mark.long
 @given(rounds() | invented.homecare())
-@settings(max_examples=3000, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=3000, suppress_health_check=UNHURRIED)
 def test_causes_agree_on_many_warehouses(store: Warehouse, tables: dict[str, list[dict]]) -> None:
     compare(store, tables)

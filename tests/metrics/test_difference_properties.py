@@ -18,7 +18,7 @@ MIRROR = {Answer.IMPROVING: Answer.WORSE, Answer.WORSE: Answer.IMPROVING}
 counts = st.lists(st.integers(0, 50), min_size=WEEKS, max_size=WEEKS)
 trials = st.lists(st.integers(0, 60), min_size=WEEKS, max_size=WEEKS)
 SHAPES = st.sampled_from([Shape.PROPORTION, Shape.RATE, Shape.SCORE])
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=40)
 
 
 def series(events, exposure, shape=Shape.PROPORTION) -> Observed:

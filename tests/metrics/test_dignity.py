@@ -67,7 +67,7 @@ def filled(warehouse: Warehouse, rows: list[dict]) -> plain.Tables:
 
 
 @given(seed=st.integers(0, 10_000), splits=st.lists(st.sampled_from(list(ItemSplit)), unique=True))
-@settings(max_examples=12, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=12, suppress_health_check=UNHURRIED)
 def test_what_was_seen_agrees_with_the_second_opinion(warehouse, seed, splits) -> None:
     tables = filled(warehouse, invented(seed))
     splits = splits[:3] or [ItemSplit.UNIT]
@@ -91,7 +91,7 @@ def sum_of_weeks(rows: list[dict]) -> int:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=12, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=12, suppress_health_check=UNHURRIED)
 def test_observations_beside_the_others_agree_with_the_second_opinion(warehouse, seed) -> None:
     tables = filled(warehouse, invented(seed))
     rows = plain.items_seen(tables, [], FIRST, LAST)

@@ -29,7 +29,7 @@ counts = st.lists(st.integers(0, 6), min_size=1, max_size=6)
 
 
 @given(counts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_small_count_of_events_is_told_by_week_nor_had_from_the_fortnight(events) -> None:
     shown = frame(events, [100] * len(events))
     found = hidden(shown, measure("late_call_complaints"), By.WEEK, LIMIT)
@@ -63,7 +63,7 @@ def fits(tried: int, known: int, cell: CountShown) -> bool:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_share_is_told_only_where_neither_side_is_few(sides) -> None:
     yes, people = [a for a, _ in sides], [a + b for a, b in sides]
     found = hidden(frame(yes, people), measure("feedback_positive"), By.MONTH, LIMIT)

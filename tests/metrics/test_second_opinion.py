@@ -60,7 +60,7 @@ def test_the_second_opinion_knows_every_measure() -> None:
 
 
 @given(invented.homecare())
-@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, suppress_health_check=UNHURRIED)
 def test_measures_of_calls_agree_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -68,7 +68,7 @@ def test_measures_of_calls_agree_with_the_second_opinion(
 
 
 @given(invented.homecare())
-@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, suppress_health_check=UNHURRIED)
 def test_what_became_of_each_call_agrees_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -85,7 +85,7 @@ def test_what_became_of_each_call_agrees_with_the_second_opinion(
 
 
 @given(invented.care())
-@settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=10, suppress_health_check=UNHURRIED)
 def test_measures_of_care_agree_with_the_second_opinion(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -94,7 +94,7 @@ def test_measures_of_care_agree_with_the_second_opinion(
 
 @pytest.mark.long
 @given(invented.homecare())
-@settings(max_examples=2000, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=2000, suppress_health_check=UNHURRIED)
 def test_measures_of_calls_agree_on_many_warehouses(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -103,7 +103,7 @@ def test_measures_of_calls_agree_on_many_warehouses(
 
 @pytest.mark.long
 @given(invented.care())
-@settings(max_examples=2500, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=2500, suppress_health_check=UNHURRIED)
 def test_measures_of_care_agree_on_many_warehouses(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:
@@ -111,7 +111,7 @@ def test_measures_of_care_agree_on_many_warehouses(
 
 
 @given(invented.homecare())
-@settings(max_examples=2, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=2, suppress_health_check=UNHURRIED)
 def test_facts_worked_out_month_by_month_are_those_of_the_whole(
     store: Warehouse, tables: dict[str, list[dict]]
 ) -> None:

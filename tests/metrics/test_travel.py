@@ -290,7 +290,7 @@ def test_gaps_behind_by_run_week_and_round_each_add_up(warehouse) -> None:
 
 
 @given(invented.homecare())
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_gaps_behind_are_those_of_the_measure(tables: dict[str, list[dict]]) -> None:
     warehouse = Warehouse()
     for table, rows in tables.items():

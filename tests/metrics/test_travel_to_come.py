@@ -191,7 +191,7 @@ def walked(stops: list[dict]) -> dict[str, float]:
 
 
 @given(STOPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=20, suppress_health_check=UNHURRIED)
 def test_the_walk_is_that_of_someone_with_a_watch(warehouse, stops) -> None:
     late = {visit: minutes for visit, minutes in walked(stops).items() if minutes > 15}
     found = filled(warehouse, stops)
@@ -200,7 +200,7 @@ def test_the_walk_is_that_of_someone_with_a_watch(warehouse, stops) -> None:
 
 
 @given(STOPS, st.integers(1, 30))
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_longer_journeys_never_make_fewer_calls_late(warehouse, stops, more) -> None:
     before = {one.visit_id: one.minutes_late for one in filled(warehouse, stops).late}
     longer = {one.visit_id: one.minutes_late for one in filled(warehouse, stops, more).late}
@@ -208,6 +208,6 @@ def test_longer_journeys_never_make_fewer_calls_late(warehouse, stops, more) -> 
 
 
 @given(STOPS, st.integers(1, 99))
-@settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=6, suppress_health_check=UNHURRIED)
 def test_the_order_of_rows_changes_nothing(warehouse, stops, seed) -> None:
     assert filled(warehouse, stops, seed=seed) == filled(warehouse, stops)

@@ -32,7 +32,7 @@ from tests.plan.warehouse import warehouse
 
 NEEDS_A_DECISION = (State.COMPLETED, State.TESTING, State.OVERDUE, *ASSURED_STATES)
 NO_THEMES = Themes(date(2026, 10, 19), date(2026, 11, 15), (), DoneSinceMeeting(0, 0, 0, 0, 0))
-unhurried = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 SITES = (*COURSES, "Parkway")
 days = st.sampled_from([TODAY + timedelta(days=n) for n in (-90, -30, -1, 0, 5, 60)])
 slips = st.just(

@@ -206,4 +206,4 @@ def _signatures(case: Case) -> list[tuple]:
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestLife.settings = settings(max_examples=10, stateful_step_count=20)

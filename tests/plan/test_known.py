@@ -60,7 +60,7 @@ def plan_with(wanted: dict) -> Plan:
     return Plan((Aim(id="P", outcomes=(outcome,)),), actions)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(edits=some.lists(changed, min_size=2, max_size=4))
 def test_what_is_known_already_gives_the_verdicts_read_anew(counted, edits: list[dict]) -> None:
     known: dict = {}

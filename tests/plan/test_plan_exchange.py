@@ -156,7 +156,7 @@ def action(id: str, aim_id: str) -> st.SearchStrategy[Action]:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(plan=plans())
 def test_what_goes_out_comes_in_the_same(ending: str, plan: Plan) -> None:
     folder = Path(tempfile.mkdtemp())

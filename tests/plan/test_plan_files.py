@@ -269,9 +269,7 @@ cells = st.sampled_from(["", "A1", "A2", "P", "Q", "scheduler", "x;y", "95", "01
 columns = st.sampled_from(list(ACTION))
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.lists(st.dictionaries(columns, cells, max_size=6), min_size=1, max_size=5))
 def test_every_row_is_accounted_for(tmp_path: Path, changes: list[dict[str, str]]) -> None:
     register = open_register(tmp_path / str(len(list(tmp_path.iterdir()))))

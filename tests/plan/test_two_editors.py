@@ -96,7 +96,7 @@ def _run(store: Path, examples: int, steps: int) -> None:
     TwoEditors.register = open_register(store)
     for subject in (*PEOPLE, AIM):
         TwoEditors.register.write(subject, by="import")
-    wanted = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    wanted = settings(max_examples=examples, stateful_step_count=steps)
     run_state_machine_as_test(TwoEditors, settings=wanted)
 
 

@@ -99,7 +99,7 @@ def format_of(content: bytes, cell: str) -> str:
 
 
 @given(st.lists(st.one_of(st.text(), st.sampled_from(HOSTILE + ORDINARY)), min_size=1, max_size=30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_comes_back_as_it_was_and_no_cell_is_a_formula(texts) -> None:
     rows = pd.DataFrame({"Said": pd.Series(texts, dtype=object)})
     found = [row[0] if row else "" for row in from_csv(as_csv(rows))[1:]]

@@ -1,7 +1,7 @@
 """What must hold for any series: moving, stretching, mirroring, cutting it, adding dull points."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from metrics.spc.charts import Setting, control_chart, run_chart
@@ -12,7 +12,6 @@ FIGURES = some.lists(some.integers(0, 40), min_size=3, max_size=40).map(
 FLAGS = ("shift", "trend", "astronomical")
 
 
-@settings(deadline=None)
 @given(FIGURES, some.integers(-1000, 1000), some.integers(1, 50))
 def test_moving_and_stretching_the_figures_changes_no_signal(values, moved, stretched):
     other = values * stretched + moved
@@ -23,7 +22,6 @@ def test_moving_and_stretching_the_figures_changes_no_signal(values, moved, stre
     np.testing.assert_array_equal(control_chart(other).special, control_chart(values).special)
 
 
-@settings(deadline=None)
 @given(FIGURES)
 def test_mirroring_turns_above_into_below(values):
     for name in FLAGS:
@@ -33,7 +31,6 @@ def test_mirroring_turns_above_into_below(values):
     np.testing.assert_array_equal(control_chart(-values).special, -control_chart(values).special)
 
 
-@settings(deadline=None)
 @given(FIGURES, some.data())
 def test_points_on_the_median_and_gaps_change_no_run(values, data):
     at = data.draw(some.integers(0, len(values)))
@@ -45,7 +42,6 @@ def test_points_on_the_median_and_gaps_change_no_run(values, data):
         np.testing.assert_array_equal(getattr(longer.tests, name), getattr(before.tests, name))
 
 
-@settings(deadline=None)
 @given(FIGURES, FIGURES)
 def test_phases_are_judged_as_if_each_stood_alone(first, second):
     both = np.concatenate([first, second])
@@ -57,7 +53,6 @@ def test_phases_are_judged_as_if_each_stood_alone(first, second):
             np.testing.assert_array_equal(getattr(together, name), np.concatenate(alone))
 
 
-@settings(deadline=None)
 @given(FIGURES)
 def test_limits_hold_the_centre_between_them(values):
     limits = control_chart(values).limits

@@ -129,6 +129,6 @@ def test_sixty_items_are_sixty_slides_and_the_agenda_stays_one():
     st.lists(st.text(max_size=500), max_size=3),
     st.sampled_from([0, 1, 3]),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_words_fit(title, lines, charts):
     assert all_faults(pack_of(entry(title, tuple(lines), charts, question=title))) == []
