@@ -248,7 +248,7 @@ class Merge:
         run = self.connection.execute
         run(
             f"""
-            CREATE OR REPLACE TEMP TABLE numbered AS
+            CREATE OR REPLACE TEMP TABLE later AS
             SELECT
                 {", ".join(self.columns)},
                 row_number() OVER in_order AS nth,
@@ -258,10 +258,9 @@ class Merge:
             WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY rowid)
             """
         )
-        run("CREATE OR REPLACE TEMP TABLE later AS FROM numbered WHERE nth > 1")
         columns = ", ".join(self.columns)
-        run(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM numbered WHERE nth = 1")
-        run("DROP TABLE numbered")
+        run(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM later WHERE nth = 1")
+        run("DELETE FROM later WHERE nth = 1")
         return True
 
     def _round(self, table: str, today: date) -> Counter[str]:

@@ -307,7 +307,7 @@ def suggestion(
     cells = [*zip(*whole, strict=True)] or [()] * len(header.headings)
     named = (Heading(*of) for of in zip(header.headings, cells, strict=True))
     headings = tuple(heading for heading in named if plain(heading.name))
-    known = _nearly(header, headings, (profile for level in beside.levels for profile in level))
+    known = _nearly(headings, (profile for level in beside.levels for profile in level))
     if known and wanted not in ("", *(read.source.name for read in known.reads)):
         known = None
     made = known or _made(headings, wanted, beside.places)
@@ -316,12 +316,10 @@ def suggestion(
     return Suggestion(header, headings, profile, known.name if known else "")
 
 
-def _nearly(
-    header: Header, headings: Sequence[Heading], profiles: Iterable[Profile]
-) -> Profile | None:
+def _nearly(headings: Sequence[Heading], profiles: Iterable[Profile]) -> Profile | None:
     """A profile of one layout that the file has but for some headings: these are what they are like
     of what it leaves open, such as who the carer was, and else left out."""
-    there = header.compared
+    there = frozenset(plain(heading.name) for heading in headings)
     for profile in profiles:
         known = frozenset().union(*(read.known for read in profile.reads)) | profile.ignore
         fits = profile.together and not any(read.missing(there) for read in profile.reads)
