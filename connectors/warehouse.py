@@ -24,7 +24,7 @@ from connectors.tables import create_working_days, empty, is_of_this_version, on
 
 __all__ = ["Busy", "Step", "Store", "StoreProblem", "empty"]
 
-MEMORY_SHARE = "70%"  # beyond it, work goes to disk beside the store
+MEMORY_SHARE = "50%"  # beyond it, work goes to disk beside the store; Python needs the rest
 
 
 @contextmanager

@@ -45,6 +45,24 @@ def mounts(*words: str) -> bool:
     return subprocess.run(["mount", *words], capture_output=True, check=False).returncode == 0
 
 
+@contextmanager
+def of_memory(megabytes: int) -> Iterator[list[str]]:
+    """What to put before a command so that it has only so much; skipped where none can be kept."""
+    groups = Path("/sys/fs/cgroup")
+    of_old = groups / "memory"
+    group = (of_old if of_old.is_dir() else groups) / f"grip-test-{os.getpid()}"
+    limit = group / ("memory.limit_in_bytes" if of_old.is_dir() else "memory.max")
+    try:
+        group.mkdir()
+        limit.write_text(str(megabytes << 20))
+    except OSError:
+        pytest.skip("no group of its own memory can be made here: run it as root")
+    try:
+        yield ["sh", "-c", f'echo $$ > {group}/cgroup.procs && exec "$@"', "sh"]
+    finally:
+        group.rmdir()
+
+
 def fill(at: Path, leave: int) -> None:
     """So that `leave` kilobytes are free on the disk."""
     filler = at / FILLER
