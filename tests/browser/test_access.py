@@ -22,7 +22,7 @@ from plan.model import Access
 from plan.places import read_places
 from plan.register import open_register
 from tests.browser.conftest import look, settle
-from tests.browser.serving import ROOT, Address, free_port, serving
+from tests.browser.serving import Address, free_port, serving
 from tests.browser.test_pages import browser, in_turn, long
 from tests.opened import words_of
 from tests.sample_store import copied, shared_sample
@@ -216,7 +216,7 @@ FIRST = in_turn(
     ["/action?action=A01"],
     [
         *("/daily_review?site=Northgate", "/people", "/registers?show=board"),
-        *sorted(f"/{path.parent.relative_to(ROOT)}/page" for path in ROOT.glob("pages/*/page.py")),
+        *(f"/{name}" for name in rooms.ALL),
     ],
 )
 
@@ -237,6 +237,14 @@ def test_on_a_server_just_started_nothing_is_shown_before_anybody_signed_in(
         assert not [said for said in ("Northgate", "Rounds rebuilt", "Data to") if said in words]
         assert page.get_by_label("Acting as").count() == 0
     own.close()
+
+
+@long
+def test_the_address_of_a_file_of_the_program_shows_nothing(house, chromium) -> None:
+    page = chromium.new_page()
+    page.goto(f"{house.address}/pages/action/page.py", wait_until="networkidle")
+    assert page.inner_text("body").strip() == ""
+    page.close()
 
 
 def lines(house: House) -> tuple[LogLine, ...]:
