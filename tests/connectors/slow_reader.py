@@ -50,8 +50,11 @@ def judged(cells: list[str]) -> tuple | Reason:
         if times[-1] is None:
             return Reason.TIME
     began, ended = times
-    if ended < (began - timedelta(hours=1) if began.month == 10 else began):
+    comes_twice = began.month == 10 and began.hour == 1
+    if ended < (began - timedelta(hours=1) if comes_twice else began):
         return Reason.ORDER
+    if ended > began + timedelta(days=14):
+        return Reason.FAR
     status = rest[2].lower().replace(" ", "_").replace("-", "_") or None
     if status not in (None, "planned", "cancelled"):
         return Reason.CODE
