@@ -60,12 +60,17 @@ def kill_rounds(store: Store, inbox: Path, rounds: int, seed: int) -> int:
     calls, through = 2_000, 0
     files = [rota(inbox, branch, calls) for branch in ("Northgate", "Eastfield")]
     take(store, files[0])
+    undisturbed = loader(store, files[0])
+    undisturbed.stdout.readline()
+    began = time.monotonic()
+    undisturbed.wait()
+    lasts = time.monotonic() - began  # as busy as the machine is
     for at in range(rounds):
         before = store.generation
         process = loader(store, files[(at + 1) % 2])
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(dice.uniform(0, 0.6))
+        time.sleep(dice.uniform(0, 1.5 * lasts))
         process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
         process.wait()
         process.stdout.close()
