@@ -319,7 +319,7 @@ def _next_generation(
         with generations.building(store, keep=1 if anew else KEPT, **upon) as path:
             if anew:
                 pseudonyms.rewrite(path, anew)
-            with closing(_drafted(store, path)) as connection:
+            with _drafted(store, path) as connection:
                 yield connection, path.parent, left
                 connection.execute("BEGIN")
                 refresh(connection)
@@ -331,19 +331,21 @@ def _next_generation(
             _only_newest(store)
 
 
-def _drafted(store: Store, path: Path) -> Connection:
+@contextmanager
+def _drafted(store: Store, path: Path) -> Iterator[Connection]:
     """The draft of a generation, with every table and view. Raises StoreProblem."""
     try:
         connection = duckdb.connect(path)
     except duckdb.IOException:
         raise generations.unreadable(store) from None
-    connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
-    connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
-    if is_of_this_version(connection):
-        create_working_days(connection)
-    else:
-        empty(connection)
-    return connection
+    with closing(connection):
+        connection.execute("SET memory_limit = ?", [MEMORY_SHARE])
+        connection.execute("SET temp_directory = ?", [str(path.parent / "spill")])
+        if is_of_this_version(connection):
+            create_working_days(connection)
+        else:
+            empty(connection)
+        yield connection
 
 
 def _only_newest(store: Store) -> None:
