@@ -194,15 +194,14 @@ class Intake:
     def _things(self, kind: Source, *, again: bool = False) -> int:
         """How many calls or doses an export holds; counted `again` where some came or went."""
         if kind.name in THINGS and (again or kind.name not in self._counted):
-            sql = f"SELECT count(*) FROM {THINGS[kind.name][1].format(table=kind.name)}"
-            self._counted[kind.name] = int(one_row(self.connection, sql)[0])
+            self._counted[kind.name] = how_many(self.connection, kind, kind.name)
         return self._counted.get(kind.name, 0)
 
     def _in_things(self, kind: Source, held: tuple[int, int], changed: int) -> str:
         """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before and without these."""
         now, (before, between) = self._things(kind, again=True), held
         counts = f"{now - between:,} more, {changed:,} changed, {before - between:,} gone"
-        return f"{now:,} {THINGS[kind.name][0]} now: {counts}" if kind.name in THINGS else ""
+        return f"{now:,} {THINGS[kind.name]} now: {counts}" if kind.name in THINGS else ""
 
     def _add(self, at: int, what: str, told: Sequence[str]) -> None:
         one = self._reports[at]
@@ -270,8 +269,10 @@ def _findings(became: Counter[str], rows: FileRows, is_part: bool) -> Iterator[s
         )
 
 
-THINGS = {  # what is distinct by itself, for where memory is short only that goes by the disk
-    "rota": ("calls", "(SELECT DISTINCT visit_id FROM {table})"),
-    "call_log": ("calls with a log", "(SELECT DISTINCT visit_id FROM {table})"),
-    "mar": ("doses", "{table}"),
-}
+THINGS = {"rota": "calls", "call_log": "calls with a log", "mar": "doses"}
+
+
+def how_many(connection: Connection, source: Source, table: str) -> int:
+    """Rows of a table of this export; a call once. Distinct first: memory may be short."""
+    what = "SELECT DISTINCT visit_id FROM" if "visit_id" in source.keys else "FROM"
+    return int(one_row(connection, f"SELECT count(*) FROM ({what} {table})")[0])

@@ -10,7 +10,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection as Connection
 
 from connectors.choose import choose
-from connectors.load import THINGS
+from connectors.load import THINGS, how_many
 from connectors.profile import Profile
 from connectors.read import FileRows, Reader
 from connectors.report import faults_of
@@ -91,13 +91,11 @@ def _tried(connection: Connection, rows: FileRows, people: frozenset[str]) -> Tr
         joined = one_row(connection, f"SELECT {share} FROM staged")[0]
     place = kind.site if kind.site in columns else "NULL"
     named = run(f"SELECT DISTINCT {place} FROM staged WHERE {place} <> '' ORDER BY 1").fetchall()
-    noun, counted = THINGS.get(kind.name, ("rows", "{table}"))
     dated = ", ".join(name for name in kind.days if name in columns)
     day = f"coalesce({dated})::DATE" if dated else "NULL::DATE"
-    count = one_row(connection, f"SELECT count(*) FROM {counted.format(table='staged')}")[0]
     asked = f"SELECT count(DISTINCT {day}), min({day}), max({day}) FROM staged"
     days, since, until = one_row(connection, asked)
-    things = f"{count:,} {noun}"
+    things = f"{how_many(connection, kind, 'staged'):,} {THINGS.get(kind.name, 'rows')}"
     if days:
         things += f" on {days:,} day{'s'[: days - 1]}, {since:%-d %B %Y} to {until:%-d %B %Y}"
     return Tried(rows, tuple(columns), shown, things, joined, tuple(chain(*named)))

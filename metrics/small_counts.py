@@ -70,9 +70,9 @@ def given_away(measure: Measure, family: Sequence[np.ndarray], limit: int) -> np
     whole less the other would tell how few.
     """
     numerators, denominators = family
-    counted = numerators if measure.hides is Hides.EVENTS else denominators
-    few = few_behind(measure, numerators, denominators, limit) & (counted > 0)
-    return ((counted > 0).sum(axis=0) == 2) & few.any(axis=0)
+    holds = (numerators if measure.hides is Hides.EVENTS else denominators) > 0
+    few = few_behind(measure, numerators, denominators, limit) & holds
+    return (holds.sum(axis=0) == 2) & few.any(axis=0)
 
 
 def cells(
@@ -241,8 +241,7 @@ def _can_be_worked_out(
 # A figure is hidden with the count that it could be turned back into. One page shows the same
 # series by day, week, fortnight and month, so a count is also hidden where a coarser one would
 # give it away, or where only two parts, areas or places below hold anything (`given_away`: a column
-# of the frame). Of one house of few people no part of doses or checks is told.
-# What they add up to wholly:
+# of the frame). Of one house of few people no part of doses or checks is told. What adds up wholly:
 _COARSER = {By.DAY: (By.WEEK, By.FORTNIGHT, By.MONTH), By.WEEK: (By.FORTNIGHT,)}
 
 
