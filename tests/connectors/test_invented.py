@@ -47,6 +47,7 @@ FILES = some.fixed_dictionaries(
         "says_sep": some.booleans(),
     }
 )
+PARTS = 20  # of the hundred thousand: each core of a machine reads its own
 
 
 def written(file: dict[str, Any], system: str = "") -> bytes:
@@ -132,9 +133,10 @@ def test_no_call_of_invented_files_is_lost_by_a_load(files: list[dict[str, Any]]
 
 
 @pytest.mark.long
-@settings(max_examples=100_000)
-@given(FILES)
-def test_no_call_of_very_many_invented_files_is_lost(file: dict[str, Any]) -> None:
+@pytest.mark.parametrize("_part", range(PARTS))
+@settings(max_examples=100_000 // PARTS)
+@given(file=FILES)
+def test_no_call_of_very_many_invented_files_is_lost(_part: int, file: dict[str, Any]) -> None:
     check(file)
 
 
