@@ -32,7 +32,7 @@ if asked_for and asked_for not in titles:
     evidence.warning(
         f"No action {plain(asked_for)} is in the plan, or it is not at one of your sites."
     )
-how = {"label_visibility": "collapsed"}
+how = {"label_visibility": "collapsed", "is_named": True}
 picked = pickers.pick("Action", dict(sorted(titles.items())), "action", where=which, **how)
 verdict = verdicts[picked]
 

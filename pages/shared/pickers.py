@@ -22,12 +22,13 @@ _REMEMBERED = " in address"
 
 def pick(label: str, options: Mapping[str, str], name: str, *, where: Any = st, **how: Any) -> str:
     """A select box over `options` (what is chosen -> how it reads), or another `widget`, kept as
-    `name` in the address; the first option is the default and leaves the address as it is."""
+    `name` in the address; the first, the default, only where the choice `is_named` there always."""
     picked(options, name)
+    default = ALL if how.pop("is_named", False) else next(iter(options))
     draw = getattr(where, how.pop("widget", "selectbox"))
     how |= {"format_func": lambda option: options.get(option, option), "key": name}
     chosen = draw(label, list(options), **how)
-    write_address(name, chosen, next(iter(options)))
+    write_address(name, chosen, default)
     return chosen
 
 

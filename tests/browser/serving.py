@@ -5,11 +5,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
@@ -38,7 +37,9 @@ def serving(store: Path, **settings: str) -> Iterator[Address]:
             cwd=ROOT, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            _wait_until_up(f"http://localhost:{port}", server)
+            wait_until_up(
+                lambda: urlopen(f"http://localhost:{port}/_stcore/health").close(), server
+            )
             address = Address(f"http://localhost:{port}")
             address.server = server
             yield address
@@ -53,13 +54,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_up(address: str, server: subprocess.Popen) -> None:
+def wait_until_up(ask: Callable[[], None], server: subprocess.Popen) -> None:
+    """`ask` fails for as long as nothing listens."""
     for _ in range(PATIENCE_SECONDS * 5):
         if server.poll() is not None:
             raise RuntimeError(f"The server stopped at once with {server.returncode}.")
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health"):
-                return
-        except urllib.error.URLError:
+            return ask()
+        except OSError:
             time.sleep(0.2)
     raise RuntimeError("The server did not answer in time.")

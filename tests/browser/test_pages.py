@@ -189,6 +189,7 @@ def test_from_the_front_page_an_action_is_opened_with_the_keyboard_alone(looks, 
     page.wait_for_url("**/action?action=*")
     settle(page)
     assert page.locator("h1").count() == 1
+    assert page.url.endswith("?action=A01")  # though it is the first: not so for whoever is sent it
     page.close()
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 from collections import defaultdict
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import be_director, settle
-from tests.browser.serving import ROOT, free_port, serving
+from tests.browser.serving import ROOT, free_port, serving, wait_until_up
 from tests.sample_store import copied
 
 VISITORS = 40  # all on one copy: once in 2 to the 39th
@@ -57,6 +58,7 @@ def in_front(folder: Path, copies: list[str]) -> Iterator[str]:
     command = [program, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     nginx = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
+        wait_until_up(lambda: socket.create_connection(("127.0.0.1", port)).close(), nginx)
         yield f"https://localhost:{port}"
     finally:
         nginx.terminate()
