@@ -387,7 +387,7 @@ def records(name: str, path: Path, header: Header) -> Iterator[Record]:
                 if error:
                     yield Record(line, [], Reason.QUOTES, "".join(taken))
                 elif cells and is_below:
-                    yield _judged(name, Record(line, cells), header, "".join(taken))
+                    yield judged(name, Record(line, cells), header, "".join(taken))
                 is_below |= bool(cells)
                 line += len(taken)
     except UnicodeDecodeError:
@@ -420,7 +420,7 @@ def _taken(lines: Iterator[str], header: Header) -> Iterator[tuple[list[str], st
         yield cells, error, taken
 
 
-def _judged(name: str, record: Record, header: Header, text: str) -> Record:
+def judged(name: str, record: Record, header: Header, text: str) -> Record:
     """The record as it is, or ragged. Raises FileProblem where the file ends within it."""
     cells, width, named = record.cells, len(header.headings), header.width
     while len(cells) > width and not cells[-1]:

@@ -180,7 +180,10 @@ class Reader:
             chosen = [(at, line) for at, line in enumerate(islice(file, 1, None)) if at in places]
         read = csv.reader((line for _, line in chosen), delimiter=self.header.delimiter)
         first = self.header.before + 2  # the line below the headings
-        return [Record(first + at, cells) for (at, _), cells in zip(chosen, read, strict=True)]
+        return [
+            opening.judged(self.name, Record(first + at, cells), self.header, line)
+            for (at, line), cells in zip(chosen, read, strict=True)
+        ]
 
     def _no_row(self, record: Record) -> RejectedRow:
         """A record that is no row: ragged, or with broken quotes."""

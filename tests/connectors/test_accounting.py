@@ -71,7 +71,14 @@ OFTEN_MISSED = [  # by invented times: an end that is weeks away, and the hour t
 ]
 
 
+ONE_CELL_TOO_MANY = [
+    ("V1", "1", "Northgate", "02/03/2026 24:00", COMMON, "planned"),
+    ("", "", "", "", "", "1", ""),
+]
+
+
 @example([OFTEN_MISSED])
+@example([ONE_CELL_TOO_MANY])
 @settings(max_examples=12)
 @given(some.lists(LINES, min_size=1, max_size=2))
 def test_every_row_is_accounted_for_as_a_slow_reader_counts_it(files: list[list]) -> None:
