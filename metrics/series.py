@@ -26,7 +26,7 @@ def by_period(
 ) -> pd.DataFrame:
     """The frame of a Series from rows of (minute, day, numerator, denominator), or of none."""
     if counted is None or counted.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(COLUMNS)).astype({"complete": bool})  # a mask, as ever
     days = counted["day"].to_numpy(dtype="datetime64[D]")
     first, last = days.min().item(), days.max().item()
     starts = list(periods(first, last, wanted.by))

@@ -108,6 +108,7 @@ LISTS = [
 ]
 # The director, a manager of one of the sites, one of another, and nobody yet.
 VISITS = [(who, *page) for who in ("OD",) for page in (*PAGES, *LISTS)]
+VISITS += [("SM", "complaints", {"look": "answered"})]  # none ever came from there
 VISITS += [
     pytest.param(who, *page, marks=pytest.mark.long)
     for who in ("BM", "SM", "")
