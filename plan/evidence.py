@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from connectors.report import export_gaps
-from metrics.arrival import arrival_at, held_open, waits
+from metrics.arrival import arrival_at, held_open, provisional, waits
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure_or_none
 from metrics.difference import Observed, Question, Shape, shape_of
@@ -96,13 +96,15 @@ class Records:
         return self.worked_out(key, lambda: held.rows(self.cursor, together))
 
     def series(self, wanted: SeriesWanted) -> Series:
-        """What it was, period by period, with what small counts hide marked in its frame; one in
-        which somebody still has time left is not complete: a complaint counts once that is over."""
+        """What it was, period by period, with what small counts hide marked in its frame. One is
+        not complete in which somebody still has time left, or of which complaints still come."""
         measure = self.guarded(wanted.measure, wanted.sites, wanted.part)
         shown = self._guarded(self._series(replace(wanted, measure=measure)))
-        if not measure.undecided or shown.through is None:
+        if shown.through is None or not (measure.undecided or measure.comes_late):
             return shown
         sites = tuple(sorted(self.places.within(wanted.sites))) if wanted.sites else ()
+        if measure.comes_late:
+            return provisional(shown, arrival_at(self._once(waits), sites, shown.through))
         return held_open(shown, self._once(undecided_from, sites, shown.through)[measure.id])
 
     def _guarded(self, shown: Series) -> Series:

@@ -251,15 +251,14 @@ def _courses(view: SpellView, names: tuple[str, ...]) -> dict[str, dict[str, Pic
 
 def _complaints(view: SpellView, names: tuple[str, ...]) -> dict[str, Picture]:
     """Days between complaints where they are few, else their rate; the newest ones provisional."""
-    basis, late = view.basis, _arrival(view.basis, view.sites, _last(view))
+    basis = view.basis
     weekly = {name: basis.series(_LATE, sites=view.sites, area=name, by=By.WEEK) for name in names}
     enough = [name for name in names if weekly[name].frame["numerator"].sum() >= view.limit]
     is_rare = 2 * sum(wants_days(weekly[name]) for name in enough) >= len(enough)
     pictures = {}
     for name in enough:
         wanted = {"sites": view.sites, "area": name, "by": By.DAY if is_rare else By.WEEK}
-        series = arrival.provisional(basis.series(_LATE, **wanted), late)
-        control = reading(series, basis.marks(_LATE, **wanted)).control
+        control = reading(basis.series(_LATE, **wanted), basis.marks(_LATE, **wanted)).control
         pictures[name] = replace(_bare(control, name), limits=None)
     return pictures
 
