@@ -23,8 +23,9 @@ ROOM, CLEAR = (
     10,
     6,
 )  # points between a plot and the words beside it; of it, where the gap's bar ends
-FEWEST = 8  # letters of a name that are worth showing
+FEWEST = 8  # letters of a name cut short that are worth showing
 BAND = 1.5 * TEXT.size  # over the highest figure, for the names of changes
+ROWS = 2  # of those names
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def drawn(
     scene = run_chart(picture, sheet)
     first, last, names = _days(picture, *axis.span(picture), wide)
     frame = replace(scene.frame, first=first, last=last, top=0.6 * TEXT.size)
-    band = BAND if picture.story.named else 0.5 * BAND
+    rows = {row for *_, row in _names(picture, frame)} - {ROWS}
+    band = BAND + max(rows) * TEXT.line if rows else 0.5 * BAND
     top, step = ticks[-1], ticks[1] - ticks[0]
     higher = (top - frame.low) * band / max(frame.tall - band, 1)
     frame = replace(frame, high=max(top + min(higher, 0.95 * step), frame.high))
@@ -217,11 +219,17 @@ def with_words(
             right = frame.wide - frame.along(drawn[at].days[place]) + CLEAR
             moved = right / size.width, (wanted - down) / size.height
             tags[at] = PointTag(place, label, moved, number_form(label))
+    ends = {at: trace.values for at, trace in enumerate(drawn)}
     down = (frame.down(frame.high) + 0.5 * TEXT.line) / size.height
-    for label, is_left in _names(picture, frame):
+    for label, is_left, row in _names(picture, frame):
         if label.of in of:
-            tags[of.index(label.of)] = PointTag(1, label, (0, down), is_left=is_left)
-    return [replace(trace, tag=tags.get(at)) for at, trace in enumerate(drawn)]
+            at = of.index(label.of)
+            # The line of a name further down ends there: it goes through no other.
+            lower = row * TEXT.line / frame.tall * (frame.high - frame.low)
+            ends[at] = (drawn[at].values[0], frame.high - lower)
+            if label.words:
+                tags[at] = PointTag(1, label, (0, down), is_left=is_left)
+    return [replace(trace, values=ends[at], tag=tags.get(at)) for at, trace in enumerate(drawn)]
 
 
 def number_form(label: axis.Label) -> str:
@@ -237,35 +245,56 @@ def number_form(label: axis.Label) -> str:
     return "".join((f'"{before}"' if before else "", shape, f'"{after}"' if after else ""))
 
 
-def _names(picture: Picture, frame: Frame) -> Iterator[tuple[axis.Label, bool]]:
-    """The change in question first; another one only where its name stands free of those.
+# Row of a name from the top, where it begins and ends, and the line of its change.
+_Place = tuple[int, float, float, float]
 
-    Each with whether it stands left of its line.
+
+def _is_free(name: _Place, taken: list[_Place]) -> bool:
+    """Whether it covers no other name, and no line goes through it or from it through another."""
+    row, start, end, line = name
+    for other, begins, stops, up in taken:
+        if row == other and start < stops + ROOM and begins < end + ROOM:
+            return False
+        if (row > other and start < up < end) or (row < other and begins < line < stops):
+            return False
+    return True
+
+
+def _names(picture: Picture, frame: Frame) -> Iterator[tuple[axis.Label, bool, int]]:
+    """The change in question first; the others in the first row in which theirs stands free.
+
+    Each with whether it stands left of its line, and its row; without words, and below all others,
+    where there is no room.
     """
     shown = [change for change in picture.story.named if frame.first <= change.on <= frame.last]
-    taken: list[tuple[float, float]] = []
+    taken: list[_Place] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
-        place = frame.along(change.on)
-        text, is_left = _name(change, place, frame)
-        wide = width(text, _type(change.is_current))
-        start, end = (place - wide, place) if is_left else (place, place + wide)
-        if text and all(start >= of[1] + ROOM or of[0] >= end + ROOM for of in taken):
-            taken.append((start, end))
-            tint = LIGHT.ink if change.is_current else LIGHT.quiet
-            yield axis.Label(frame.high, text, tint, change.is_current, change.label), is_left
+        name: tuple[str, bool, int] = "", False, ROWS
+        for text, is_left, place in _choices(change, frame):
+            if _is_free(place, taken):
+                taken.append(place)
+                name = text, is_left, place[0]
+                break
+        tint = LIGHT.ink if change.is_current else LIGHT.quiet
+        label = axis.Label(frame.high, name[0], tint, change.is_current, change.label)
+        yield label, *name[1:]
 
 
-def _name(change: DayOfChange, place: float, frame: Frame) -> tuple[str, bool]:
-    """Day and as much of the name as fits on the roomier side; the day alone if little does."""
-    type = _type(change.is_current)
-    after, before = frame.wide + frame.size.right - place - ROOM, frame.left + place - ROOM
+def _choices(change: DayOfChange, frame: Frame) -> Iterator[tuple[str, bool, _Place]]:
+    """On the roomier side first: day and as much of the name as fits, the day alone if little does;
+    in each row from the top."""
+    type, line = _type(change.is_current), frame.along(change.on)
+    after, before = frame.wide + frame.size.right - line - ROOM, frame.left + line - ROOM
     day, whole = words.short_day(change.on), change.label
-    is_left = width(whole, type) > after and before > after
-    room = before if is_left else after
-    text = fitted(whole, type, room, 1) if room > 0 else ""
-    if len(text) < len(day) + 2 + FEWEST:
-        text = day if width(day, type) <= room else ""
-    return text, is_left
+    left_first = width(whole, type) > after and before > after
+    for is_left in (left_first, not left_first):
+        room = before if is_left else after
+        text = fitted(whole, type, room, 1) if room > 0 else ""
+        if text != whole and len(text) < len(day) + 2 + FEWEST:
+            text = day if width(day, type) <= room else ""
+        wide = width(text, type)
+        start, end = (line - wide, line) if is_left else (line, line + wide)
+        yield from ((text, is_left, (row, start, end, line)) for row in range(ROWS) if text)
 
 
 def _type(is_strong: bool) -> Type:

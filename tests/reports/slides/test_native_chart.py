@@ -176,6 +176,24 @@ def test_no_words_lie_on_others_or_outside_the_chart():
     assert "…" in tags
 
 
+def test_names_of_changes_close_together_stand_in_two_rows_and_no_line_goes_through_them():
+    notes = {
+        date(2026, 6, 6): "New rota system",
+        date(2026, 8, 17): "Snow",
+        date(2026, 8, 19): "Ice",
+    }
+    made_of = tuple(DayOfChange(day, name, is_current=False) for day, name in notes.items())
+    chart = on_a_slide(picture(improved().figures, replace(improved().story, notes=made_of)))
+    told = {each.text for each in chart.tree.iter(A_TEXT)}
+    assert {"6 Jun: New rota system", "5 Aug: Runs redesigned", "17 Aug: Snow"} <= told
+    tops = {name: max(of.values.values()) for name, of in chart.series.items() if ":" in name}
+    first, rota, snow, none = (
+        next(top for name, top in tops.items() if name.startswith(day))
+        for day in ("5 Aug", "6 Jun", "17 Aug", "19 Aug")
+    )
+    assert first == rota > snow > none
+
+
 def test_two_changes_of_one_name_are_two_series():
     twice = (DayOfChange(weeks(31)[-1], "Runs redesigned"),) * 2
     chart = on_a_slide(improved(changes=twice))
