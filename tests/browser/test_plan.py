@@ -1,4 +1,4 @@
-"""Two people at once on the plan page, each in a browser of their own: neither loses a word."""
+"""What people write, in a real browser: two at once on the plan lose no word; a note on a point."""
 
 import re
 from collections.abc import Iterator
@@ -101,3 +101,18 @@ def test_weak_words_are_told_while_they_are_typed(both) -> None:
     one.get_by_text("The words: “monitor”").wait_for()
     assert one.evaluate("document.activeElement.getAttribute('aria-label')") == TITLE
     assert title.input_value() == "Manager to monitor the language"
+
+
+def test_a_click_on_a_point_opens_the_note_on_it_which_then_stands_on_the_chart(
+    looks, server
+) -> None:
+    page = looks["light"].new_page()
+    page.set_default_timeout(60_000)
+    show(page, f"{server}/measures?measure=punctuality&site=Northgate")
+    page.locator(".main-svg .scatterlayer .points path").last.hover(force=True)
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_label("What happened then").fill("Snow")
+    page.get_by_role("button", name="Save note as").click()
+    page.locator(".main-svg .annotation-text", has_text=": Snow").wait_for()
+    page.close()
