@@ -10,15 +10,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics.calendar import LONDON
+from pages.shared import aside
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
 from pages.shared.saved import NEVER_A_NAME, attempt, show_refusal, show_tick
-from pages.shared.words import aside, day_in_words, names, plain
 from plan import assurance
 from plan.due import DueKind, dues_of
 from plan.model import Decision, Person, ReAuditResult
 from plan.standing import NOBODY_ABOVE, Escalation, Standing, acknowledge, refusals_to_acknowledge
 from plan.state import EARLY, Review
+from reports.words import day_in_words, names, plain
 
 LONGEST = 2000
 START = "start"

@@ -4,12 +4,12 @@ import streamlit as st
 
 from pages.action import decide, parts
 from pages.plan.drafts import weak_points
-from pages.shared import frame, pickers, rooms
+from pages.shared import aside, frame, pickers, rooms
 from pages.shared.pickers import role_of
-from pages.shared.words import aside, headed, plain
 from plan.places import may_see
 from plan.words.numbers import listed
 from plan.words.sentences import statement, week_in_words, wording
+from reports.words import headed, plain
 
 basis, person = frame.opened()
 verdicts = {

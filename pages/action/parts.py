@@ -12,12 +12,11 @@ from charts.picture import Picture
 from charts.run_chart import run_chart
 from charts.scene import Band
 from pages.action.decide import LABELS, override_in_words
-from pages.shared import charts, rooms
+from pages.shared import aside, charts, rooms
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis, fragment
 from pages.shared.saved import attempt, show_refusal, tick
 from pages.shared.tables import Listing, numbers, offer
-from pages.shared.words import aside, day_in_words, headed, moment_in_words, plain
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known
 from plan.fields import FIELDS, words_of
@@ -36,6 +35,7 @@ from reports.evidence.content import EvidencePack, evidence_pack
 from reports.evidence.figures import hides_window, target_in_words
 from reports.evidence.paper import evidence_pdf, placebo_scene
 from reports.tables import file_name
+from reports.words import day_in_words, headed, moment_in_words, plain
 
 LONGEST_NOTE = 2000
 PLACEBO_SIZE = replace(charts.UNDER_A_HEADER, height=300)

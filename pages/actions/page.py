@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.actions import parts
-from pages.shared import frame, pickers
+from pages.shared import aside, frame, pickers
 from pages.shared.saved import show_tick
-from pages.shared.words import aside, coloured
 from plan.places import may_see, touches
 from plan.problems import to_adapt_or_stop
 from plan.words.answers import counts
 from plan.words.numbers import count
 from plan.words.sentences import wording
+from reports.words import coloured
 
 basis, person = frame.opened()
 plan, places = basis.plan, basis.places

@@ -12,12 +12,11 @@ from metrics.questions.day import CallOutcome, day_in_figures, days_to_review
 from pages.action.decide import override_in_words
 from pages.action.parts import state_in_words
 from pages.daily_review.parts import in_one_line, rota_in_words
-from pages.shared import rooms
+from pages.shared import aside, rooms
 from pages.shared.charts import spark
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import keep
-from pages.shared.words import aside, day_in_words, days_ago, headed, plain
 from plan.assurance import is_re_audited
 from plan.due import DueKind, due_for
 from plan.model import Person
@@ -28,6 +27,7 @@ from plan.verdict import Verdict, answer_on
 from plan.words.answers import wording_of
 from plan.words.numbers import count, place
 from plan.words.sentences import sentences, week_in_words, wording
+from reports.words import day_in_words, days_ago, headed, plain
 
 _MOST_NAMED = 4  # in full above the rows
 MOST_BRANCHES = 2  # told of their day; of more the daily review tells

@@ -18,13 +18,13 @@ from metrics.questions import complaints
 from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, Cluster
 from metrics.series import Series
 from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
-from pages.shared import charts
+from pages.shared import aside, charts
 from pages.shared.reading import Basis
 from pages.shared.tables import TREND, Listing
 from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
-from pages.shared.words import aside, plain
 from plan.words.numbers import amount, count
 from reports.tables import CellForm, TableColumn
+from reports.words import plain
 
 _LATE, _SCORE, _ON_TIME = "late_call_complaints", "feedback_score", "punctuality"
 _MONTHS, _ENOUGH = 3, 5  # of the newest decided months, and complaints in them

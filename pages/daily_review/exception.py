@@ -10,15 +10,15 @@ import streamlit as st
 from charts.timeline import minutes_in_words
 from metrics.questions.day import DayCall, ReviewDay, Severity
 from metrics.questions.late_calls import LateCall
-from pages.shared import rooms, saved
+from pages.shared import aside, rooms, saved
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
-from pages.shared.words import aside, day_in_words, plain
 from plan import review_call
 from plan.model import Person
 from plan.places import may_see
 from plan.review_call import LONGEST_NOTE, CallFollowUp, CallReason, in_words
 from plan.words.numbers import count
+from reports.words import day_in_words, plain
 
 KINDS = {  # in words, and the colour and icon of its sign
     Severity.MISSED: ("Missed", "orange", "event_busy"),

@@ -10,9 +10,9 @@ from pages.daily_review import exception, parts
 from pages.shared import frame, pickers, rooms
 from pages.shared.pickers import role_of
 from pages.shared.themes import are_they_working
-from pages.shared.words import day_in_words, days_ago, plain
 from plan.review_call import follow_ups
 from plan.words.numbers import count
+from reports.words import day_in_words, days_ago, plain
 
 basis, person = frame.opened()
 today = basis.today

@@ -21,15 +21,15 @@ from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay,
 from metrics.questions.journeys import TOO_SHORT, gaps_to_come
 from metrics.settings import in_words
 from pages.daily_review import exception
-from pages.shared import pickers, rooms
+from pages.shared import aside, pickers, rooms
 from pages.shared.charts import is_dark, show
 from pages.shared.reading import Basis
 from pages.shared.saved import show_tick
 from pages.shared.tables import GAPS_TO_COME, Listing
-from pages.shared.words import aside, day_in_words, names, plain
 from plan.model import Person
 from plan.review_call import CallFollowUp, CallNote, notes
 from plan.words.numbers import count, listed
+from reports.words import day_in_words, names, plain
 
 OF_CALLS = ("rota", "call_log")
 _SHAPED_BY = ("delays_escalated", "time_critical_punctuality")

@@ -17,13 +17,13 @@ from connectors.source import Column, ColumnType
 from connectors.sources import SOURCES, source
 from connectors.suggestion import CellKind, Held, Suggestion, draft, held, suggestion
 from connectors.trial import trial
-from pages.shared import frame
+from pages.shared import aside, frame
 from pages.shared.pickers import may_load
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
-from pages.shared.words import aside, names, plain
 from plan.words.numbers import listed
+from reports.words import names, plain
 
 _TITLES = {one.name: one.title for one in SOURCES if one.name != "settings"}
 _DATES = {"": "as the file shows", "day-first": "day first", "month-first": "month first"}

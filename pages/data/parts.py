@@ -12,16 +12,17 @@ from connectors.places import listed_sites, unlisted
 from connectors.read import quarantine_csv
 from connectors.sources import SOURCES
 from connectors.warehouse import key_part
+from pages.shared import aside
 from pages.shared.frame import UNMATCHED, age_of
 from pages.shared.pickers import may_load, may_write
 from pages.shared.reading import Basis, cursor_of
 from pages.shared.tables import Listing, offer
-from pages.shared.words import aside, day_in_words, names, plain
 from plan import intake
 from plan.inbox import DONE, FOLDER, QUARANTINE, arrivals
 from plan.model import Person
 from plan.words.numbers import count, listed
 from reports.tables import TableColumn
+from reports.words import day_in_words, names, plain
 
 _MOST_SHOWN = 10  # files that could not be loaded
 _FINGERPRINT = "The SHA-256 of the file; whole in the files below."

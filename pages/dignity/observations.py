@@ -17,11 +17,11 @@ from metrics.series import RULE
 from metrics.spc.rules import Side
 from pages.dignity import parts
 from pages.dignity.parts import SCORE, UnitsView
-from pages.shared import charts, pickers, rooms
+from pages.shared import aside, charts, pickers, rooms
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
-from pages.shared.words import aside, plain
 from plan.words.numbers import capital, count, listed
+from reports.words import plain
 
 OBSERVATIONS, PROMPTS = "observations_done", "supervision_prompts_done"
 SPLITS = (ItemSplit.UNIT, ItemSplit.SHIFT, ItemSplit.STRAND)

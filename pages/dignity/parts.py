@@ -19,13 +19,13 @@ from pages.shared import charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import TabView, touches_any
-from pages.shared.words import day_in_words, headed, plain
 from plan.assurance import follow_ups
 from plan.model import Person
 from plan.state import reviews_of
 from plan.words.numbers import listed
 from plan.words.sentences import sentences, wording
 from reports.tables import CellForm, TableColumn
+from reports.words import day_in_words, headed, plain
 
 CONCERNS, POSITIVE = "dignity_concerns", "feedback_positive"
 SCORE = "observation_score"

@@ -30,10 +30,10 @@ from connectors.generations import StoreProblem, look_again
 from connectors.warehouse import Store, read
 from pages.shared import who
 from pages.shared.reading import Basis, basis_of_all, one_cursor, store_root
-from pages.shared.words import plain
 from plan.access import is_over
 from plan.database import RegisterProblem
 from plan.register import NotAllowed, open_register
+from reports.words import plain
 
 _OF_A_VISIT = ("/media/", "/_stcore/upload_file")  # files that go out, and that come in
 _LOG = logging.getLogger("grip")

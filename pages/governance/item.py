@@ -12,13 +12,12 @@ from charts.scene import MEETING, Room, Size
 from charts.write import plotly
 from pages.action import decide
 from pages.governance.meeting import MINUTES, TOLD, MeetingTable, go_to
-from pages.shared import pickers, rooms
+from pages.shared import aside, pickers, rooms
 from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import WORDS, FollowUpForm, attempt, keep, show_refusal, show_tick, written
 from pages.shared.tables import offer
-from pages.shared.words import aside, day_in_words, headed, plain
 from plan import minutes as minuted
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import LONGEST_WORDS, Decided, Meeting, close, record, take_back
@@ -27,6 +26,7 @@ from plan.review_call import FollowUp
 from plan.words.numbers import count, place
 from plan.words.sentences import wording
 from reports.minutes.paper import minutes_pdf
+from reports.words import day_in_words, headed, plain
 
 _LATER = timedelta(weeks=4)  # to when a follow-up carries on, unless another day is chosen
 _USUALLY = timedelta(weeks=2)  # the same of a new one

@@ -7,12 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import pickers, rooms
+from pages.shared import aside, pickers, rooms
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import KEPT, Basis, cursor_of
 from pages.shared.saved import SavedField, keep, written
 from pages.shared.tables import offer
-from pages.shared.words import aside, day_in_words, plain
 from plan import meeting as meetings
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
@@ -27,6 +26,7 @@ from plan.words.numbers import capital, count
 from reports.governance.content import Pack, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
+from reports.words import day_in_words, plain
 
 AGENDA, MINUTES = "agenda", "minutes"  # the screens before the first and after the last item
 _EVERYWHERE = "All sites"

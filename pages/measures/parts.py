@@ -21,16 +21,16 @@ from metrics.measure import Kind, Measure, MeasureRef, Theme
 from metrics.questions.contrast import LEAST_PERIODS, contrast, may_be_contrasted
 from metrics.spc.rules import Side
 from pages.complaints.parts import provisional_words
-from pages.shared import charts, pickers
+from pages.shared import aside, charts, pickers
 from pages.shared.pickers import may_write, role_by_id, role_of
 from pages.shared.reading import Basis, fragment
 from pages.shared.saved import ask_why, keep, show_tick
 from pages.shared.tables import numbers
 from pages.shared.themes import Tab, TabView, how_counted, section
-from pages.shared.words import aside, moment_in_words, plain
 from plan.marks import Accepted, Ruling, SeriesMark, accept, fits, take_back
 from plan.model import Person
 from plan.words.numbers import capital, count, gap, listed
+from reports.words import moment_in_words, plain
 
 MEASURES = {"": "All measures"} | {measure.id: measure.title for measure in CATALOGUE}
 _TWO_QUESTIONS = (

@@ -18,15 +18,15 @@ from metrics.questions import doses, mar_checks
 from metrics.questions.competency import competency_by_house
 from metrics.questions.mar_checks import Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
-from pages.shared import charts, pickers, rooms
+from pages.shared import aside, charts, pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import TabView
-from pages.shared.words import aside, days_ago, plain
 from plan.agenda import SINCE_USUALLY, done_about, kind_in_words
 from plan.meeting import meetings, since_last
 from plan.model import Person
 from plan.words.numbers import count, listed
+from reports.words import days_ago, plain
 
 COUNTED = ("mar_errors", "audit_findings", "competency_in_date")
 _MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.shared import frame, pickers
+from pages.shared import aside, frame, pickers
 from pages.shared.pickers import may_write, role_of
 from pages.shared.tables import Listing
-from pages.shared.words import aside, plain
 from plan.access_log import access_log, rows_of
 from plan.editing import Draft, FieldWanted, save
 from plan.faults import Known, NotSaved, opened
 from plan.fields import FIELDS
 from plan.model import Access
+from reports.words import plain
 
 NAMES = ("sign_in", "access", "access_sites", "access_aims")
 SIGN_IN, *LINES = (FIELDS["person"][name] for name in NAMES)

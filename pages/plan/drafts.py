@@ -10,10 +10,10 @@ import streamlit as st
 from metrics.calendar import LONDON
 from metrics.catalogue import CATALOGUE
 from metrics.measure import MeasureRef
+from pages.shared import aside
 from pages.shared.pickers import may_write, people_by_role, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import ask_why, show_tick, tick
-from pages.shared.words import aside, day_in_words, plain
 from plan import credibility
 from plan.editing import Draft, blank, with_subjects
 from plan.faults import Known, NotInThePlan, Opened, opened
@@ -24,6 +24,7 @@ from plan.sceptic import figures_of, signatures_of
 from plan.state import Case, reviews_of
 from plan.values import measure_in_words
 from plan.words.numbers import count, listed
+from reports.words import day_in_words, plain
 
 KINDS = {"aim": "aims", "action": "actions", "person": "people"}  # as a plan calls them
 NEW = "(new)"  # the id that a new one goes by until it is saved

@@ -13,13 +13,12 @@ import streamlit as st
 from connectors.report import FileProblem
 from metrics.calendar import LONDON
 from pages.plan.drafts import KINDS, choose_whose
-from pages.shared import frame, pickers, rooms
+from pages.shared import aside, frame, pickers, rooms
 from pages.shared.frame import tell
 from pages.shared.pickers import NOBODY, role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing, offer
-from pages.shared.words import aside, day_in_words, moment_in_words, plain
 from plan.clock import is_sample
 from plan.history import ENTERED, LEFT, Change, changes
 from plan.model import Person
@@ -30,6 +29,7 @@ from plan.views import View, aims_looked_at
 from plan.words.numbers import capital, count
 from reports.registers import COLUMNS, TITLES, in_words, listing_of
 from reports.tables import TableColumn
+from reports.words import day_in_words, moment_in_words, plain
 
 _SHOWN = 30  # in full, before one asks for more
 _MOST_SHOWN = 20  # of what an import changed

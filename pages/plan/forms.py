@@ -12,8 +12,8 @@ from metrics import catalogue
 from metrics.measure import MeasureRef
 from pages.plan import drafts
 from pages.plan.drafts import SubjectForm
+from pages.shared import aside
 from pages.shared.saved import entry_in_words, who_and_when
-from pages.shared.words import aside, day_in_words, plain
 from plan import values
 from plan.credibility import OF_THE_AIM, PlanGap
 from plan.editing import Draft, needs_a_reason, tidied
@@ -22,6 +22,7 @@ from plan.model import HIGHEST_PART, Outcome, Risk
 from plan.promises import promised_of
 from plan.strength import suggested_strength
 from plan.words.numbers import count, day
+from reports.words import day_in_words, plain
 
 _WHO = (PlanGap.NO_OWNER, PlanGap.SEVERAL_OWNERS, PlanGap.OWNER_ASSURES)
 _DATED = (PlanGap.NO_DUE_DATE, PlanGap.DUE_BEFORE_START, PlanGap.NO_REVIEW_DATE)

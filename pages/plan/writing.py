@@ -11,10 +11,9 @@ import streamlit as st
 
 from pages.plan import drafts
 from pages.plan.forms import ANY_DAY, draw_form, draw_person, quarrel
-from pages.shared import pickers, rooms, saved, who
+from pages.shared import aside, pickers, rooms, saved, who
 from pages.shared.pickers import NOBODY, may_write, role_by_id, role_of
 from pages.shared.reading import Basis
-from pages.shared.words import aside, plain
 from plan import values
 from plan.due import due_for
 from plan.editing import Draft, add, add_first_person, put_back, save, withdraw
@@ -23,6 +22,7 @@ from plan.fields import FIELDS, Field, field_of
 from plan.model import Person
 from plan.places import may_see
 from plan.words.numbers import count, listed
+from reports.words import plain
 
 NOTHING_WAITS = ":gray[:material/check: All changes saved.]"
 _STEPS = {

@@ -16,11 +16,10 @@ from metrics.questions.late_calls import LateCall, late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.punctuality import parts
 from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
-from pages.shared import charts, pickers
+from pages.shared import aside, charts, pickers
 from pages.shared.reading import only
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
-from pages.shared.words import aside
 from plan.words.numbers import capital, count, listed
 from reports.tables import CellForm, TableColumn
 

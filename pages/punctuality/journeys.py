@@ -10,13 +10,13 @@ from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.questions import journeys
 from metrics.questions.late_calls import Cause
-from pages.shared import charts, pickers
+from pages.shared import aside, charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import GAPS_TO_COME, Listing, when_and_run
 from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
-from pages.shared.words import aside, day_in_words
 from plan.model import Person
 from plan.words.numbers import capital, count
+from reports.words import day_in_words
 
 GAPS, ON_TIME = "feasible_gaps", "punctuality"
 ORIGINS, CAUSES = "delay_origins", "delay_minutes"

@@ -18,14 +18,14 @@ from metrics.measure import PERCENT
 from metrics.questions import calls, escalation, patterns
 from metrics.questions.escalation import DelaySplit, Span
 from metrics.spc.rules import Side
-from pages.shared import charts, pickers
+from pages.shared import aside, charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
-from pages.shared.words import aside, plain
 from plan.model import Person
 from plan.words.numbers import amount, count, listed
 from reports.tables import CellForm, TableColumn
+from reports.words import plain
 
 # The chain, from what comes before calls on time to what that may cost.
 PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minutes")

@@ -30,16 +30,16 @@ from metrics.calendar import period_end
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Series, SeriesWanted, missing
 from metrics.spc.charts import Chart
-from pages.shared import pickers, rooms
+from pages.shared import aside, pickers, rooms
 from pages.shared.reading import Basis, basis_shown, only
 from pages.shared.saved import keep
 from pages.shared.tables import MEETS, TREND, Listing, offer
-from pages.shared.words import aside, day_in_words, names, plain
 from plan.access import Deed
 from plan.marks import Ruling, SeriesMark, accept
 from plan.verdict import MeasureAnswer, Verdict
 from plan.words.numbers import amount, capital, listed
 from reports.paper.setting import png
+from reports.words import day_in_words, names, plain
 
 _Thing = TypeVar("_Thing")
 Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that was chosen

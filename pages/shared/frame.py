@@ -14,17 +14,17 @@ from connectors.report import Problem
 from connectors.sources import MAY_BE_COMPLETE
 from connectors.warehouse import Busy, StoreProblem, is_outdated
 from metrics.catalogue import CATALOGUE
-from pages.shared import pickers, rooms, who
+from pages.shared import aside, pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing
-from pages.shared.words import aside, day_in_words, days_ago, names, plain
 from plan import intake
 from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
 from plan.places import may_see
 from plan.words.numbers import count, gaps_of_exports, listed
+from reports.words import day_in_words, days_ago, names, plain
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
 _PATIENCE_SECONDS = 2

@@ -7,14 +7,15 @@ from typing import Any
 import streamlit as st
 
 from metrics.measure import Measure
+from pages.shared import aside
 from pages.shared.reading import Basis, basis_shown
-from pages.shared.words import aside, plain
 from plan.access import Deed, why_not
 from plan.clock import is_sample
 from plan.model import Action, Person, Plan
 from plan.places import may_see
 from plan.words.numbers import capital
 from reports import edition
+from reports.words import plain
 
 ALL = ""
 _REMEMBERED = " in address"

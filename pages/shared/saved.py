@@ -12,7 +12,6 @@ import streamlit as st
 
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import basis_shown
-from pages.shared.words import day_in_words, moment_in_words, plain
 from plan.faults import NotSaved
 from plan.fields import field_of, written_in_words
 from plan.meeting import FollowUp
@@ -21,6 +20,7 @@ from plan.register import Entry
 from plan.review_call import LONGEST, CallFollowUp, NotWritten
 from plan.state import Refused
 from plan.words.numbers import count
+from reports.words import day_in_words, moment_in_words, plain
 
 _TICK, _STAYS = "something was saved", "What you typed is still here."
 NEVER_A_NAME = "Rotas, journeys, routines; never a person’s name"

@@ -21,13 +21,13 @@ from metrics.questions.journeys import TOO_SHORT, GapToCome, LateToCome
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
-from pages.shared import pickers
+from pages.shared import aside, pickers
 from pages.shared.reading import basis_shown, only
-from pages.shared.words import aside, plain
 from plan.access_log import Event, remember
 from plan.words.numbers import listed
 from reports import tables as files
 from reports.tables import CellForm, TableColumn
+from reports.words import plain
 
 _TITLES = {source.name: source.title for source in SOURCES}
 _Row = TypeVar("_Row")

@@ -9,13 +9,13 @@ import streamlit as st
 
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
-from pages.shared import charts, frame, pickers, rooms
+from pages.shared import aside, charts, frame, pickers, rooms
 from pages.shared.reading import Basis, fragment
-from pages.shared.words import aside, day_in_words, headed, plain
 from plan.model import Action, Person
 from plan.places import touches
 from plan.words.numbers import listed
 from plan.words.sentences import wording
+from reports.words import day_in_words, headed, plain
 
 
 @dataclass(frozen=True)

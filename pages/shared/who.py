@@ -6,13 +6,14 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from pages.shared import aside
 from pages.shared.pickers import NOBODY, role_of, sign_in
 from pages.shared.reading import VISITOR, Basis, basis_of_all
-from pages.shared.words import aside, plain
 from plan import access
 from plan.access import Deed, Visitor
 from plan.access_log import Event, remember
 from plan.model import Plan
+from reports.words import plain
 
 # Where nobody has to sign in: a box, whose choice is kept in a cookie. In no address: one that is
 # sent on must make nobody someone else.

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.shared import frame, pickers
+from pages.shared import aside, frame, pickers
 from pages.shared.pickers import NOBODY, role_of
 from pages.shared.saved import SavedField, show_tick
 from pages.shared.tables import offer
-from pages.shared.words import aside, plain
 from pages.weekly_report import parts
 from reports.weekly import paper, words
 from reports.weekly.content import LONGEST_COMMENT, Week, comment
+from reports.words import plain
 
 EARLIER = timedelta(weeks=12)  # than the last whole week
 

@@ -10,15 +10,16 @@ from charts.funnel import NO_RANKS, funnel_scene
 from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
+from pages.shared import aside
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
-from pages.shared.words import aside, plain
 from plan.register import COMMENT
 from plan.words.numbers import count, place
 from reports.weekly import paper, words
 from reports.weekly.content import TargetRow, Watched, Week, Weekly
 from reports.weekly.report import weekly
+from reports.words import plain
 
 _KEPT = 20  # reports that stay in memory at once
 _FEW = 12  # rows whose words are shown whole

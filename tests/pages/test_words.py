@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pages.shared.words import day_in_words, days_ago
 from plan.words.numbers import count, listed
+from reports.words import day_in_words, days_ago
 
 TODAY = date(2026, 11, 16)
 

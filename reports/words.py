@@ -1,12 +1,9 @@
-"""How days, numbers and answers read on the screens: "Sunday 15 November", "1,914", an icon and a
-word in the colour that says the same thing everywhere."""
+"""How days, names and answers read on the screens: "Sunday 15 November", an icon and a word in the
+colour that says the same thing everywhere."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
-
-import streamlit as st
 
 from connectors.report import unturned
 from metrics.calendar import LONDON
@@ -20,11 +17,6 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:])")
 def plain(text: str) -> str:
     """Text from a plan or an export, to stand in a page as it is written: no mark-up, no links."""
     return _MARKS.sub(r"\\\1", " ".join(unturned(text).split()))
-
-
-def aside(text: str, where: Any = st) -> None:
-    """A quiet line, still dark enough to read."""
-    where.markdown(f":small[:gray[{text}]]")
 
 
 def day_in_words(day: date, today: date, weekday: bool = False) -> str:
