@@ -35,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     SETTINGS,
 )
 
+TITLES = {source.name: source.title for source in SOURCES}
 # Exports of which a file can hold all rows of its places and days.
 MAY_BE_COMPLETE = tuple(source for source in SOURCES if source.days and source.site)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data import mapping, parts
+from pages.data import parts
 from pages.shared import frame
 
 basis, person = frame.opened("What was loaded, and how old it is")
@@ -14,7 +14,7 @@ else:
 st.header("Load files")
 parts.say_if_key_is_away(basis)
 frame.upload(basis)
-mapping.show(basis)
+parts.match_columns(basis)
 parts.show_inbox(basis)
 frame.offer_sample(basis)
 

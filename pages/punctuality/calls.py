@@ -17,7 +17,6 @@ from metrics.questions.patterns import WEEKDAYS, CallsAsked
 from pages.punctuality import parts
 from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
 from pages.shared import aside, charts, pickers
-from pages.shared.reading import only
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
 from plan.words.numbers import capital, count, listed
@@ -190,7 +189,7 @@ def lateness_of(view: CallsView) -> str | None:
     minutes = view.ask(calls.lateness, verified_only=view.verified_only)
     if not minutes.calls:
         return "No call of these was logged into."
-    tolerance = view.basis.settings(only(view.sites)).value
+    tolerance = view.basis.settings(view.sites).value
     shape = distribution.Distribution(
         axis="share of calls by minutes from the planned time to the log-in",
         bands=distribution.bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),

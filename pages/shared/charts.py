@@ -31,7 +31,7 @@ from metrics.measure import Measure, MeasureRef
 from metrics.series import Series, SeriesWanted, missing
 from metrics.spc.charts import Chart
 from pages.shared import aside, pickers, rooms
-from pages.shared.reading import Basis, basis_shown, only
+from pages.shared.reading import Basis, basis_shown
 from pages.shared.saved import keep
 from pages.shared.tables import MEETS, TREND, Listing, offer
 from plan.access import Deed
@@ -224,10 +224,10 @@ def definition(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> None:
 
 def settings_in_words(basis: Basis, measure: Measure, sites: tuple[str, ...]) -> str:
     """The settings that shape a figure, as one sentence beside it, with the sites that differ."""
-    sentence = settings.in_words(measure, basis.settings(only(sites)))
+    sentence = settings.in_words(measure, basis.settings(sites))
     known = basis.ask(settings.differing, measure.settings, basis.today)
     apart = basis.reach(Deed.READ_SITE).among(own.site for own in known)
-    if only(sites) or not apart:
+    if len(sites) == 1 or not apart:
         return sentence
     have = "has its" if len(apart) == 1 else "have their"
     return f"{sentence} {listed(sorted(apart))} {have} own."

@@ -179,12 +179,13 @@ class Basis(Data):
         days = self._of_records(lambda at: [at.through(measure_of(id)) for id in measures])
         return next(filter(None, days), None)
 
-    def settings(self, site: str = "") -> Settings:
-        return self.ask(settings_in_force, site, self.today)
+    def settings(self, sites: tuple[str, ...] = ()) -> Settings:
+        """In force at the site, where it is one alone; else at all of them."""
+        return self.ask(settings_in_force, sites[0] if len(sites) == 1 else "", self.today)
 
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
         """Counts of people below this are not told."""
-        return int(self.settings(only(sites)).value("small_cell"))
+        return int(self.settings(sites).value("small_cell"))
 
     def small_houses(self) -> frozenset[str]:
         """Houses of so few people that a count of doses or checks there could point at one."""
@@ -309,11 +310,6 @@ def _sites_in(asked: Any, known: frozenset[str]) -> frozenset[str]:
     elif not isinstance(asked, tuple | list | set | frozenset):
         return frozenset()
     return frozenset().union(*(_sites_in(part, known) for part in asked))
-
-
-def only(sites: tuple[str, ...]) -> str:
-    """The site, where it is one alone."""
-    return sites[0] if len(sites) == 1 else ""
 
 
 def basis_now() -> Basis:

@@ -15,21 +15,20 @@ from pandas.api.types import is_numeric_dtype, is_object_dtype
 
 from charts.picture import Picture
 from charts.words import full_day
-from connectors.sources import SOURCES
+from connectors.sources import TITLES
 from metrics.catalogue import measure as measure_of
 from metrics.questions.journeys import TOO_SHORT, GapToCome, LateToCome
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
 from pages.shared import aside, pickers
-from pages.shared.reading import basis_shown, only
+from pages.shared.reading import basis_shown
 from plan.access_log import Event, remember
 from plan.words.numbers import listed
 from reports import tables as files
 from reports.tables import CellForm, TableColumn
 from reports.words import plain
 
-_TITLES = {source.name: source.title for source in SOURCES}
 _Row = TypeVar("_Row")
 _LOG = logging.getLogger("grip")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -193,7 +192,7 @@ class Listing(Generic[_Row]):
         through = min(newest, basis.today - timedelta(days=1)) if newest else None
 
         def workbook() -> bytes:
-            reach = [f"{_TITLES.get(o.source, o.source)} to {full_day(o.through)}" for o in exports]
+            reach = [f"{TITLES.get(o.source, o.source)} to {full_day(o.through)}" for o in exports]
             sheet = self._about(view=view, through=through, counted_from=tuple(reach))
             how = {"rows": cells, "about": sheet, "columns": self.forms}
             return files.as_xlsx(files.TableFile(name=self.file, **how))
@@ -209,7 +208,7 @@ class Listing(Generic[_Row]):
     def _about(self, **seen: Any) -> files.About:
         """What the table is and how it is counted, as its first sheet says it."""
         basis, measures = basis_shown(), [measure_of(id) for id in self.measures]
-        in_force = basis.settings(only(self.sites))
+        in_force = basis.settings(self.sites)
         settings = (settings_in_words(measure, in_force) for measure in measures)
         rules = [self.rule, *(f"{of.title} ({of.unit}). {of.rule}" for of in measures)]
         return files.About(

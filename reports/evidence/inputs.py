@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from connectors.report import LoadedFile, freshness, loaded_files, rows_put_aside
-from connectors.sources import SOURCES
+from connectors.sources import TITLES
 from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
@@ -21,8 +21,6 @@ from plan.verdict import Verdict
 from plan.words.numbers import count
 from reports.edition import Edition, picked
 from reports.evidence.figures import Measured, on, sentence, who
-
-TITLES = {source.name: source.title for source in SOURCES}
 
 
 @dataclass(frozen=True, kw_only=True)
