@@ -1,6 +1,6 @@
-"""What a document is made from: one generation of the data, the plan as it stands, one day."""
+"""What documents and tabs are made from: one generation of the data, the plan as it is, one day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
@@ -28,6 +28,7 @@ from plan.register import Entry, Register
 from plan.standing import Standing, standings
 from plan.verdict import MeasureAnswer, Verdict, verdicts
 from plan.words.numbers import gaps_of_exports
+from reports.words import day_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +203,38 @@ def edition(
         records = records_of(cursor, register.plan(), today_of(register, day))
         named = generation or store.generation
         yield Edition(records, register, named, register.last_entry(), made_on=made_on)
+
+
+@dataclass(frozen=True)
+class TabView:
+    """What a tab looks at: which sites (none: everywhere), and what its pickers choose beside."""
+
+    basis: Any  # by which a page reads the data and the plan, each answer kept
+    sites: tuple[str, ...]
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        return self.basis.below(self.sites)
+
+    @property
+    def limit(self) -> int:
+        """Counts of people below this are not told."""
+        return self.basis.small_cell(self.sites)
+
+    def day(self, day: date, weekday: bool = False) -> str:
+        """A day as it reads today."""
+        return day_in_words(day, self.basis.today, weekday)
+
+    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
+        """What the data say to a question of `metrics` about these sites."""
+        return self.basis.ask(question, self.sites, *asked, **named)
+
+
+@dataclass(frozen=True)
+class SpellView(TabView):
+    """The same over so many complete weeks."""
+
+    weeks: int
 
 
 NOBODY = "nobody yet"

@@ -1,6 +1,6 @@
 """Dignity and privacy: what observers saw, where it is not met, who looked, what people say."""
 
-from pages.dignity.observations import CONCERNED, DONE, SCORES, WHERE
+from pages.dignity.parts import CONCERNED, DONE, SCORES, WHERE
 from pages.shared import themes
 
 TABS = {"scores": SCORES, "where": WHERE, "done": DONE, "concerns": CONCERNED}

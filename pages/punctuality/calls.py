@@ -1,8 +1,9 @@
-"""The chain from rota to door, when and where calls are late, which, and the plan beside them."""
+"""Calls on time: the chain from rota to door, when and where calls are late, which, and the plan
+beside them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -11,34 +12,65 @@ from charts import distribution, heat_map
 from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.questions import calls
-from metrics.questions.day import Severity
-from metrics.questions.late_calls import LateCall, late_calls
+from metrics.questions.late_calls import late_calls
 from metrics.questions.patterns import WEEKDAYS, CallsAsked
-from pages.punctuality import parts
-from pages.punctuality.parts import BALANCING, DAYS, OUTCOME, PROCESS, CallsView
 from pages.shared import aside, charts, pickers
+from pages.shared.reading import Basis
 from pages.shared.tables import Listing
 from pages.shared.themes import Section, Tab, section
+from plan.model import Person
 from plan.words.numbers import capital, count, listed
 from reports.tables import CellForm, TableColumn
+from reports.themes import punctuality
+from reports.themes.punctuality import BALANCING, OUTCOME, PROCESS, CallsView
 
+DAYS = {str(at): f"{day}s" for at, day in enumerate(WEEKDAYS, 1)}
+_HOURS = {
+    pickers.ALL: ("All day", 0, 24),
+    "before-10": ("Before 10:00", 0, 10),
+    "10-14": ("10:00 to 14:00", 10, 14),
+    "14-18": ("14:00 to 18:00", 14, 18),
+    "from-18": ("After 18:00", 18, 24),
+}
 _PICKED = ("week", "on", "at", "of")  # of the list, by their names in the address
 _WHEN, _WHERE, _MOST_ROWS = "when", "where", 30  # the two heat maps; rows of one
-_OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
 _GAPS = {-1: "Calls overlap", 0: "0 to 4", 20: "20 to 29", 30: "30 to 60"}
-_HAPPENED = {
-    None: "on time",
-    Severity.MISSED: "missed",
-    Severity.NOT_KNOWN: "not known",
-    Severity.NOT_LOGGED: "log-in missing",
-    Severity.TOO_EARLY: "too early",
-}
 _GROUPS = {
     **dict.fromkeys(PROCESS, "What comes before"),
     OUTCOME: "What people notice",
     **dict.fromkeys(BALANCING, "What must not get worse"),
 }
 _CHAIN = charts.CourseTable(groups=_GROUPS, is_worst_first=False)
+
+
+def pick_view(basis: Basis, person: Person) -> CallsView | None:
+    last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
+    if last is None or not among:
+        return charts.not_supplied(measure_of(OUTCOME))
+    by_site, by_weeks, by_run, *others = st.columns(7, gap="small")
+    options = pickers.sites_or_all(basis, person, among)
+    sites = pickers.pick_sites(options, person, where=by_site)
+    # Those with calls of these and all below; where none has, the sites themselves, never all.
+    branches = tuple(site for site in basis.below(sites) if site in options) or sites
+    weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks", where=by_weeks)
+    first = last - timedelta(days=7 * weeks - 1)
+    is_one = len(branches) == 1  # of several, there is no run to choose
+    runs = basis.ask(calls.runs_since, branches, first) if is_one else ()
+    runs = {"": "All runs" if is_one else "Of one branch"} | {run: run for run in runs}
+    run = pickers.pick("Run", runs, "run", disabled=not is_one, where=by_run)
+    areas = basis.ask(calls.areas_of, branches)
+    area, weekday, hours, log = pickers.pick_each(
+        others,
+        ("Area", {"": "All areas"} | {area: area for area in areas}, "area"),
+        ("Weekday", {"": "Every day"} | DAYS, "weekday"),
+        ("Planned time", {key: name for key, (name, *_) in _HOURS.items()}, "time"),
+        ("Calls counted", {"all": "All calls", "verified": "Verified electronically"}, "counted"),
+    )
+    if not basis.series(OUTCOME, sites=sites).frame["denominator"].notna().any():
+        return charts.not_supplied(measure_of(OUTCOME))
+    narrowed = run, area, int(weekday or 0), *_HOURS[hours][1:]
+    asked = CallsAsked(first, last, branches, *narrowed)
+    return CallsView(basis, sites, asked, log == "verified")
 
 
 def _choose(**chosen: str) -> None:
@@ -55,7 +87,7 @@ def chain(view: CallsView) -> None:
     def choose(point: Mapping[str, Any]) -> None:
         _choose(look="calls", week=str(point["x"])[:10])
 
-    shown = parts.readings_of(view)
+    shown = punctuality.readings_of(view)
     name = _CHAIN.pick(view.basis, {id: shown[id] for id in _GROUPS if id in shown}, OUTCOME)
     charts.show_course(shown[name], choose if name == OUTCOME else None)
     if left := [measure_of(id).title for id in _GROUPS if id not in shown]:
@@ -105,8 +137,8 @@ def _map(view: CallsView, of: heat_map.HeatMap, key: str) -> None:
 
 
 def calls_behind(view: CallsView) -> str | None:
-    kind, basis = view.place_kind, view.basis
-    course = basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame["period"][::-1]
+    kind = view.place_kind
+    course = view.basis.series(OUTCOME, sites=view.sites, by=By.WEEK).frame["period"][::-1]
     hours = {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
     places = sorted({tally.place for tally in view.counts if tally.place})
     weeks = {str(week): f"Week from {view.day(week)}" for week in course}
@@ -118,7 +150,7 @@ def calls_behind(view: CallsView) -> str | None:
         (kind.capitalize(), {"": f"Every {kind}"} | {name: name for name in places}, "of"),
         ("Which calls", {str(which): which.words for which in calls.Which}, "calls"),
     )
-    asked, which = _narrowed(view, narrower), calls.Which(which)
+    asked, which = punctuality.narrowed(view, narrower), calls.Which(which)
     shown = view.ask(calls.exceptions, asked, which, verified_only=view.verified_only)
     if not shown.calls:
         return "No call fits."
@@ -129,50 +161,16 @@ def calls_behind(view: CallsView) -> str | None:
     if late:  # why, in one question, for to ask takes longest
         days = sorted(call.planned.date() for call in late)
         asked = tuple(sorted({call.branch for call in late})), days[0], days[-1]
-        every = basis.ask_of_calls(days[0], late_calls, *asked)
+        every = view.basis.ask_of_calls(days[0], late_calls, *asked)
         causes = {(of.visit_id, of.planned_day): of for of in every}
     rows = [(call, causes.get((call.visit_id, call.planned.date()))) for call in shown.calls]
     return _CALLS.show(rows, view.sites, title=f"Calls: {what}")
 
 
-def _narrowed(view: CallsView, picked: list[str]) -> CallsAsked:
-    """The view's calls, less all that were not picked; what the page leaves out stays out."""
-    asked, (week, day, hour, place) = view.asked, picked
-    if week:
-        first = date.fromisoformat(week)
-        asked = replace(asked, first=first, last=min(first + timedelta(days=6), asked.last))
-    if day:
-        is_out = asked.weekday not in (0, int(day))
-        asked = replace(asked, weekday=8 if is_out else int(day))  # 8: no day at all
-    if hour:
-        span = max(int(hour), asked.from_hour), min(int(hour) + 1, asked.to_hour)
-        asked = replace(asked, from_hour=span[0], to_hour=span[1])
-    where = {"run": place} if view.place_kind == "run" else {"branches": (place,)}
-    return replace(asked, **where) if place else asked
-
-
-def _cells(row: tuple[calls.OffTime, LateCall | None]) -> dict[str, object]:
-    call, cause = row
-    happened = _HAPPENED.get(call.severity, "late")
-    return {
-        "Call": call.visit_id,
-        "Branch": call.branch,
-        "Run": call.run,
-        "Area": call.area,
-        "Day": call.planned.date(),
-        "Planned": f"{call.planned:%H:%M}",
-        "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
-        "Minutes late": None if call.minutes_late is None else round(call.minutes_late),
-        "What happened": f"{happened}, time-critical" if call.is_time_critical else happened,
-        "Minutes by cause": cause.in_words if cause else "",
-        "Verified": call.verification.replace("none", "not at all"),
-    }
-
-
 _CALLS = Listing(
     title="Calls",
     file="calls behind punctuality",
-    columns=_cells,
+    columns=punctuality.cells_of_call,
     forms={
         "Day": TableColumn(CellForm.WEEKDAY),
         "Minutes late": TableColumn(note="Below 0: early."),
@@ -257,7 +255,7 @@ def planned_and_given(view: CallsView) -> str | None:
     lengths = view.ask(calls.given, **how)
     if not lengths:
         return "No call of these was logged in and out."
-    st.write(_lengths_in_words(lengths))
+    st.write(punctuality.lengths_in_words(lengths))
     by_length = _given("Planned (min)", "planned length of the call", "length"), lengths
     tables = {
         "By planned length of the call": by_length,
@@ -274,34 +272,17 @@ def planned_and_given(view: CallsView) -> str | None:
     return None
 
 
-def _lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
-    """Which planned lengths the usual call outlasts; or that none is."""
-    over = [row for row in by_length if row.usually_given - row.usually_planned >= _OVER]
-    if over:
-        worst = max(over, key=lambda row: row.calls * (row.usually_given - row.usually_planned))
-        return (
-            f"**Calls planned for {worst.planned} minutes usually take {worst.usually_given:.0f}**"
-            f" ({worst.calls:,} calls)."
-        )
-    most = max(by_length, key=lambda row: row.longer / row.calls)
-    if not most.longer:
-        return "**Calls take the time that is planned.**"
-    return (
-        "**Usual calls take the time that is planned.** Most often too short a plan:"
-        f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"
-        f" over {calls.LONGER} minutes longer."
-    )
-
-
 ON_TIME = Tab(
     title="On time",
     question="When and where do calls begin late, and why?",
-    view=parts.pick_view,
-    answer=parts.answer,
+    view=pick_view,
+    answer=punctuality.answer,
     sections={
         "chain": chain,
         "calls": Section(
-            "When and where, and which calls", (maps, calls_behind), note=parts.copies_in_words
+            "When and where, and which calls",
+            (maps, calls_behind),
+            note=punctuality.copies_in_words,
         ),
         "spread": lateness_of,
         "given": planned_and_given,

@@ -1,6 +1,8 @@
-"""Journeys and the rota: gaps that are too short, minutes lost, and what journeys really take."""
+"""Journeys and the rota: gaps that are too short, minutes lost, what journeys really take; what was
+published how early, and who is told of a delay."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -8,14 +10,19 @@ import streamlit as st
 
 from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
-from metrics.questions import journeys
+from metrics.questions import escalation, journeys
 from metrics.questions.late_calls import Cause
+from metrics.questions.patterns import WEEKDAYS
 from pages.shared import aside, charts, pickers
 from pages.shared.reading import Basis
 from pages.shared.tables import GAPS_TO_COME, Listing, when_and_run
-from pages.shared.themes import Section, SpellView, Tab, pick_spell, section
+from pages.shared.themes import Section, Tab, pick_spell, section
 from plan.model import Person
 from plan.words.numbers import capital, count
+from reports.edition import SpellView
+from reports.tables import CellForm, TableColumn
+from reports.themes import punctuality
+from reports.themes.punctuality import CHANGED, DELAYED, ESCALATED, PUBLISHED
 from reports.words import day_in_words
 
 GAPS, ON_TIME = "feasible_gaps", "punctuality"
@@ -38,32 +45,6 @@ def pick_view(basis: Basis, person: Person) -> SpellView | None:
         return _of_weeks(basis, person)
     st.write("There is no rota here to look at.")
     return charts.not_supplied(measure_of(GAPS))
-
-
-def _to_come(view: SpellView) -> journeys.RotaToCome:
-    return view.basis.ask(journeys.gaps_to_come, view.below, view.basis.today)
-
-
-def in_words(view: SpellView) -> str:
-    rota = _to_come(view)
-    days = count((rota.last - rota.first).days + 1, "day")
-    if not rota.calls:
-        return f"**No call is planned for the next {days} in the data.** Load the rota to come."
-    if not rota.gaps:
-        return f"**In the next {days} every gap will do:** {rota.gaps_between:,} of them."
-    critical = sum(gap.is_time_critical for gap in rota.gaps)
-    before = f"; {critical:,} before time-critical calls" if critical else ""
-    share = 100 * len(rota.gaps) / rota.gaps_between
-    late = "No call is late because of this alone, but there is no slack."
-    if rota.late:
-        critical = sum(call.is_time_critical for call in rota.late)
-        of_those = f", {critical:,} of them time-critical" if critical else ""
-        begin = "begins" if len(rota.late) == 1 else "begin"
-        late = f"If nothing changes, **{count(len(rota.late), 'call')} {begin} late**{of_those}."
-    return (
-        f"**In the next {days} {count(len(rota.gaps), 'gap')} will be too short{before}.**"
-        f" That is {share:.0f} in every 100. {late}"
-    )
 
 
 @section("Minutes lost, by cause")
@@ -164,23 +145,14 @@ _LATE_TO_COME = replace(
 
 
 def rota_to_come(view: SpellView) -> str | None:
-    rota = _to_come(view)
+    rota = punctuality.to_come(view)
     if not rota.gaps:
         return "Nothing to put right." if rota.calls else "No rota ahead is in the data."
     gaps = _asked_for(rota)
     title = f"{count(len(gaps), 'gap')} too short"
     st.markdown(f"**{title}**, those before time-critical calls first.")
     GAPS_TO_COME.show(gaps, title=title)
-    troubles = [gap.trouble for gap in rota.gaps]
-    overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
-    plain = "No two calls overlap, and none follows at once."
-    if overlaps or none:
-        many = f"{count(overlaps, 'overlap')} and {count(none, 'gap')} of no minutes"
-        plain = f"{many}: no logs are needed to see those."
-    if rota.gaps_unknown:
-        unknown = count(rota.gaps_unknown, "gap")
-        plain += f" Of {unknown} nobody knows the journey, so nothing is said."
-    return aside(f"Lengthen these gaps before the day, the time-critical first. {plain}")
+    return aside(punctuality.to_lengthen(rota))
 
 
 def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
@@ -202,7 +174,7 @@ def _asked_for(rota: journeys.RotaToCome) -> list[journeys.GapToCome]:
 
 def late_to_come(view: SpellView) -> None:
     st.subheader("Who waits if nothing changes")
-    late = _to_come(view).late
+    late = punctuality.to_come(view).late
     _LATE_TO_COME.show(late, title=f"{count(len(late), 'call')} that will begin late")
 
 
@@ -210,7 +182,7 @@ JOURNEYS = Tab(
     title="Journeys and rota",
     question="Which gaps of the rota are too short, and what have late calls cost us so far?",
     view=pick_view,
-    answer=in_words,
+    answer=punctuality.rota_in_words,
     sections={
         "to-come": Section("The rota to come", (rota_to_come, late_to_come)),
         "lost": lost_by_cause,
@@ -218,4 +190,127 @@ JOURNEYS = Tab(
         "known": show_journeys,
     },
     counted=(GAPS, CAUSES, ORIGINS, ON_TIME),
+)
+
+
+# Calls published and delays escalated.
+_SHARE = TableColumn(CellForm.PERCENT)
+_NAMED: dict[escalation.DelaySplit, Callable[[str], str]] = {
+    escalation.DelaySplit.RUN: lambda name: name or "no run",
+    escalation.DelaySplit.HOUR: lambda name: f"{int(name):02}:00",
+    escalation.DelaySplit.WEEKDAY: lambda name: WEEKDAYS[int(name) - 1],
+}
+
+
+def show_weeks(view: SpellView) -> None:
+    span = punctuality.weeks_of(view, PUBLISHED)
+    if not span or not (weeks := view.basis.ask(escalation.published_weeks, span)):
+        return aside("Not supplied: the rota does not say when it was published.")
+    measures, bands = (PUBLISHED, CHANGED), [name for _, name in escalation.BANDS]
+    frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
+    in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
+    shares = dict.fromkeys(("In good time", *bands), _SHARE)
+    return Listing(
+        title="How many days ahead the calls of each week were published, the newest week first",
+        file="weeks of publication",
+        columns=lambda week: {
+            "Week from": week.week,
+            "Calls": week.calls,
+            "Median days ahead": week.median_days,
+            "In good time": in_time.get(week.week),
+            "Changed late": changed.get(week.week),
+            **{band: 100 * n / week.calls for band, n in zip(bands, week.bands, strict=True)},
+        },
+        forms=shares | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
+        measures=measures,
+    ).show(weeks, view.sites)
+
+
+@section("Where delays are never escalated")
+def show_delays(view: SpellView) -> None:
+    """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
+    basis, span = view.basis, punctuality.weeks_of(view, ESCALATED)
+    if not span or not charts.is_supplied(basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)):
+        st.info("Not supplied: the call log does not say which delays were escalated.")
+        return None
+    left, right = st.columns(2)
+    with left:
+        _delays_by(view, span, punctuality.readable(basis, span))
+    with right:
+        if len(span.branches) != 1:
+            return aside("Choose one branch above to see its delays one by one.")
+        if delays := basis.ask_of_calls(span.first, escalation.never_escalated, span):
+            more = " or more" if len(delays) == escalation.MOST_LISTED else ""
+            st.write(f"{count(len(delays), 'delay')}{more}, the newest first.")
+        return Listing(
+            title="Delays never escalated: visit, run, planned time, minutes late",
+            file="delays never escalated",
+            columns=lambda delay: {
+                "Visit": delay.visit_id,
+                "Run": delay.run or "–",
+                "Planned": delay.planned_start,
+                "Minutes late": None if delay.minutes_late is None else round(delay.minutes_late),
+            },
+            forms={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
+            measures=DELAYED[1:],
+            none="Every delay was escalated.",
+            height=300,
+        ).show(delays, span.branches)
+
+
+def _delays_by(view: SpellView, span: escalation.Span, shown: escalation.Span) -> None:
+    options = {str(split): f"By {split}" for split in escalation.DelaySplit}
+    split = escalation.DelaySplit(pickers.pick_segment("Delays", options, "delays"))
+    Listing(
+        title=f"Delays by {split}: how many, and what share was escalated in time or never",
+        file=f"delays by {split}",
+        columns=lambda group: {
+            split.heading: _NAMED[split](group.name),
+            "Delays": group.delays,
+            "Escalated in time": 100 * group.in_time / group.delays,
+            "Never escalated": 100 * group.never / group.delays,
+            "Never, how many": group.never,
+        },
+        forms=dict.fromkeys(("Escalated in time", "Never escalated"), _SHARE),
+        measures=DELAYED,
+        none="No delays in these weeks.",
+        height=300,
+    ).show(view.basis.ask_of_calls(shown.first, escalation.delays_by, split, shown), shown.branches)
+    if shown != span:
+        aside("The last 4 weeks only, for there are many places: choose one to see more.")
+
+
+_SPELLS = {"month": 4, "quarter": 13, "half": 26}
+PUBLISHED_TAB = Tab(
+    title="Published",
+    question="How far ahead are calls published, and how many are changed late?",
+    view=pick_spell(PUBLISHED, label="Over", name="over", spells=_SPELLS),
+    answer=punctuality.shares_in_words(
+        published_ahead="of calls were published in good time",
+        changed_late="were changed at short notice",
+    ),
+    sections={
+        "weeks": Section(
+            "How far ahead calls are published",
+            (charts.courses_of(PUBLISHED, CHANGED), show_weeks),
+            note="Share of each week’s calls by how many days ahead of the call they were"
+            " published.",
+        )
+    },
+    counted=(PUBLISHED, CHANGED),
+)
+_ON_DELAYS = (*DELAYED, "minutes_to_alert", "minutes_to_escalation")
+ESCALATED_TAB = replace(
+    PUBLISHED_TAB,
+    title="Escalated",
+    question="When a call is late, who hears of it, and how fast?",
+    answer=punctuality.shares_in_words(
+        delays_escalated="of delays were escalated in time",
+        delays_never_escalated="were never escalated",
+    ),
+    sections={
+        "late": Section("When a call is late", (charts.courses_of(*_ON_DELAYS),)),
+        "where": show_delays,
+    },
+    counted=_ON_DELAYS,
 )

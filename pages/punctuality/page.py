@@ -1,8 +1,7 @@
 """Punctuality: calls on time, journeys and the rota, calls published, and delays escalated."""
 
 from pages.punctuality.calls import ON_TIME
-from pages.punctuality.journeys import JOURNEYS
-from pages.punctuality.parts import ESCALATED_TAB, PUBLISHED_TAB
+from pages.punctuality.journeys import ESCALATED_TAB, JOURNEYS, PUBLISHED_TAB
 from pages.shared import themes
 
 TABS = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,33 +14,8 @@ from plan.model import Action, Person
 from plan.places import touches
 from plan.words.numbers import listed
 from plan.words.sentences import wording
-from reports.words import day_in_words, headed, plain
-
-
-@dataclass(frozen=True)
-class TabView:
-    """What a tab looks at: which sites (none: everywhere), and what its pickers choose beside."""
-
-    basis: Basis
-    sites: tuple[str, ...]
-
-    @property
-    def below(self) -> tuple[str, ...]:
-        return self.basis.below(self.sites)
-
-    @property
-    def limit(self) -> int:
-        """Counts of people below this are not told."""
-        return self.basis.small_cell(self.sites)
-
-    def day(self, day: date, weekday: bool = False) -> str:
-        """A day as it reads today."""
-        return day_in_words(day, self.basis.today, weekday)
-
-    def ask(self, question: Callable[..., Any], *asked: Any, **named: Any) -> Any:
-        """What the data say to a question of `metrics` about these sites."""
-        return self.basis.ask(question, self.sites, *asked, **named)
-
+from reports.edition import SpellView, TabView
+from reports.words import headed, plain
 
 # A Listing, courses, or a function of the page: it draws, and what it says is written below that.
 Part = Callable[[Any], object]
@@ -74,13 +48,6 @@ class Tab:
     view: Callable[[Basis, Person], TabView | None]
     answer: Callable[[Any], str | None]
     theme: Theme | None = None
-
-
-@dataclass(frozen=True)
-class SpellView(TabView):
-    """The same over so many complete weeks."""
-
-    weeks: int
 
 
 def pick_spell(

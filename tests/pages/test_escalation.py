@@ -17,9 +17,9 @@ from metrics.questions.escalation import (
     published_weeks,
 )
 from metrics.series import SeriesWanted, series
-from pages.punctuality.parts import readable
 from pages.shared.reading import basis_now
 from plan import intake
+from reports.themes.punctuality import readable
 from tests.pages.conftest import ROOT, words
 
 PAGE = "punctuality"

@@ -1,30 +1,24 @@
-"""Calls on time: which are looked at, their readings, and the answer in words; how early calls are
-published, and who is told of a delay."""
+"""What the page of punctuality says: which calls are late, where and when, and why; gaps of the
+rota; what was published and escalated."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from operator import attrgetter
 from typing import Any
-
-import streamlit as st
 
 from charts.reading import Reading, reading
 from charts.words import measured
 from metrics.calendar import By, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.measure import PERCENT
-from metrics.questions import calls, escalation, patterns
-from metrics.questions.escalation import DelaySplit, Span
+from metrics.questions import calls, escalation, journeys, patterns
+from metrics.questions.day import Severity
+from metrics.questions.late_calls import LateCall
 from metrics.spc.rules import Side
-from pages.shared import aside, charts, pickers
-from pages.shared.reading import Basis
-from pages.shared.tables import Listing
-from pages.shared.themes import Section, SpellView, Tab, TabView, pick_spell, section
-from plan.model import Person
 from plan.words.numbers import amount, count, listed
-from reports.tables import CellForm, TableColumn
+from reports.edition import SpellView, TabView
 from reports.words import plain
 
 # The chain, from what comes before calls on time to what that may cost.
@@ -32,20 +26,20 @@ PROCESS = ("feasible_gaps", "published_ahead", "delays_escalated", "delay_minute
 OUTCOME = "punctuality"
 BALANCING = ("short_calls", "continuity")
 NARROWED_WEEKS = 26
-DAYS = {str(at): f"{day}s" for at, day in enumerate(patterns.WEEKDAYS, 1)}
 _IN_WORDS = {4: "four", 8: "eight"}
-_HOURS = {
-    pickers.ALL: ("All day", 0, 24),
-    "before-10": ("Before 10:00", 0, 10),
-    "10-14": ("10:00 to 14:00", 10, 14),
-    "14-18": ("14:00 to 18:00", 14, 18),
-    "from-18": ("After 18:00", 18, 24),
-}
 NORM = 85  # % of calls
 NORM_SAID = "85 % or more is the norm in the field (Central Bedfordshire asks it of its providers)"
 FEW = 100  # calls below which nothing is said of where and when
 _MOST_NAMED = 4
 _percent = partial(measured, unit=PERCENT)
+_OVER = 3  # minutes by which the middle call outlasts its plan, from which it is said
+_HAPPENED = {
+    None: "on time",
+    Severity.MISSED: "missed",
+    Severity.NOT_KNOWN: "not known",
+    Severity.NOT_LOGGED: "log-in missing",
+    Severity.TOO_EARLY: "too early",
+}
 
 
 @dataclass(frozen=True)
@@ -79,36 +73,6 @@ class CallsView(TabView):
         cells = patterns.by_day_and_hour(self.counts)
         names = [of.name for of in fields(patterns.Tally)[3:]]
         return patterns.Tally(None, None, None, *(sum(map(attrgetter(n), cells)) for n in names))
-
-
-def pick_view(basis: Basis, person: Person) -> CallsView | None:
-    last, among = basis.last_day(OUTCOME), pickers.counted_sites(basis, OUTCOME)
-    if last is None or not among:
-        return charts.not_supplied(measure_of(OUTCOME))
-    by_site, by_weeks, by_run, *others = st.columns(7, gap="small")
-    options = pickers.sites_or_all(basis, person, among)
-    sites = pickers.pick_sites(options, person, where=by_site)
-    # Those with calls of these and all below; where none has, the sites themselves, never all.
-    branches = tuple(site for site in basis.below(sites) if site in options) or sites
-    weeks = pickers.pick_weeks("Over", {"8": 8, "4": 4, "26": 26}, "weeks", where=by_weeks)
-    first = last - timedelta(days=7 * weeks - 1)
-    is_one = len(branches) == 1  # of several, there is no run to choose
-    runs = basis.ask(calls.runs_since, branches, first) if is_one else ()
-    runs = {"": "All runs" if is_one else "Of one branch"} | {run: run for run in runs}
-    run = pickers.pick("Run", runs, "run", disabled=not is_one, where=by_run)
-    areas = basis.ask(calls.areas_of, branches)
-    area, weekday, hours, log = pickers.pick_each(
-        others,
-        ("Area", {"": "All areas"} | {area: area for area in areas}, "area"),
-        ("Weekday", {"": "Every day"} | DAYS, "weekday"),
-        ("Planned time", {key: name for key, (name, *_) in _HOURS.items()}, "time"),
-        ("Calls counted", {"all": "All calls", "verified": "Verified electronically"}, "counted"),
-    )
-    if not basis.series(OUTCOME, sites=sites).frame["denominator"].notna().any():
-        return charts.not_supplied(measure_of(OUTCOME))
-    narrowed = run, area, int(weekday or 0), *_HOURS[hours][1:]
-    asked = patterns.CallsAsked(first, last, branches, *narrowed)
-    return CallsView(basis, sites, asked, log == "verified")
 
 
 def readings_of(view: CallsView) -> dict[str, Reading]:
@@ -204,25 +168,111 @@ def _times(view: CallsView) -> str:
     return "No weekday or time of day stands out: chance explains what differs."
 
 
-# Calls published and delays escalated.
+def narrowed(view: CallsView, picked: list[str]) -> patterns.CallsAsked:
+    """The view's calls, less all that were not picked; what the page leaves out stays out."""
+    asked, (week, day, hour, place) = view.asked, picked
+    if week:
+        first = date.fromisoformat(week)
+        asked = replace(asked, first=first, last=min(first + timedelta(days=6), asked.last))
+    if day:
+        is_out = asked.weekday not in (0, int(day))
+        asked = replace(asked, weekday=8 if is_out else int(day))  # 8: no day at all
+    if hour:
+        span = max(int(hour), asked.from_hour), min(int(hour) + 1, asked.to_hour)
+        asked = replace(asked, from_hour=span[0], to_hour=span[1])
+    where = {"run": place} if view.place_kind == "run" else {"branches": (place,)}
+    return replace(asked, **where) if place else asked
+
+
+def cells_of_call(row: tuple[calls.OffTime, LateCall | None]) -> dict[str, object]:
+    call, cause = row
+    happened = _HAPPENED.get(call.severity, "late")
+    return {
+        "Call": call.visit_id,
+        "Branch": call.branch,
+        "Run": call.run,
+        "Area": call.area,
+        "Day": call.planned.date(),
+        "Planned": f"{call.planned:%H:%M}",
+        "Logged in": f"{call.logged_in:%H:%M}" if call.logged_in else "",
+        "Minutes late": None if call.minutes_late is None else round(call.minutes_late),
+        "What happened": f"{happened}, time-critical" if call.is_time_critical else happened,
+        "Minutes by cause": cause.in_words if cause else "",
+        "Verified": call.verification.replace("none", "not at all"),
+    }
+
+
+def lengths_in_words(by_length: tuple[calls.Given, ...]) -> str:
+    """Which planned lengths the usual call outlasts; or that none is."""
+    over = [row for row in by_length if row.usually_given - row.usually_planned >= _OVER]
+    if over:
+        worst = max(over, key=lambda row: row.calls * (row.usually_given - row.usually_planned))
+        return (
+            f"**Calls planned for {worst.planned} minutes usually take {worst.usually_given:.0f}**"
+            f" ({worst.calls:,} calls)."
+        )
+    most = max(by_length, key=lambda row: row.longer / row.calls)
+    if not most.longer:
+        return "**Calls take the time that is planned.**"
+    return (
+        "**Usual calls take the time that is planned.** Most often too short a plan:"
+        f" {most.planned} minutes, where {100 * most.longer / most.calls:.0f} % take"
+        f" over {calls.LONGER} minutes longer."
+    )
+
+
+def to_come(view: SpellView) -> journeys.RotaToCome:
+    return view.basis.ask(journeys.gaps_to_come, view.below, view.basis.today)
+
+
+def rota_in_words(view: SpellView) -> str:
+    rota = to_come(view)
+    days = count((rota.last - rota.first).days + 1, "day")
+    if not rota.calls:
+        return f"**No call is planned for the next {days} in the data.** Load the rota to come."
+    if not rota.gaps:
+        return f"**In the next {days} every gap will do:** {rota.gaps_between:,} of them."
+    critical = sum(gap.is_time_critical for gap in rota.gaps)
+    before = f"; {critical:,} before time-critical calls" if critical else ""
+    share = 100 * len(rota.gaps) / rota.gaps_between
+    late = "No call is late because of this alone, but there is no slack."
+    if rota.late:
+        critical = sum(call.is_time_critical for call in rota.late)
+        of_those = f", {critical:,} of them time-critical" if critical else ""
+        begin = "begins" if len(rota.late) == 1 else "begin"
+        late = f"If nothing changes, **{count(len(rota.late), 'call')} {begin} late**{of_those}."
+    return (
+        f"**In the next {days} {count(len(rota.gaps), 'gap')} will be too short{before}.**"
+        f" That is {share:.0f} in every 100. {late}"
+    )
+
+
+def to_lengthen(rota: journeys.RotaToCome) -> str:
+    """What is wrong with the gaps to come, and of how many nobody can say."""
+    troubles = [gap.trouble for gap in rota.gaps]
+    overlaps, none = map(troubles.count, (journeys.Trouble.OVERLAP, journeys.Trouble.NO_GAP))
+    words = "No two calls overlap, and none follows at once."
+    if overlaps or none:
+        many = f"{count(overlaps, 'overlap')} and {count(none, 'gap')} of no minutes"
+        words = f"{many}: no logs are needed to see those."
+    if rota.gaps_unknown:
+        unknown = count(rota.gaps_unknown, "gap")
+        words += f" Of {unknown} nobody knows the journey, so nothing is said."
+    return f"Lengthen these gaps before the day, the time-critical first. {words}"
+
+
 PUBLISHED, CHANGED, ESCALATED = "published_ahead", "changed_late", "delays_escalated"
 DELAYED = (ESCALATED, "delays_never_escalated")
 MANY_PLACES, FEW_WEEKS = 50, 4
-_SHARE = TableColumn(CellForm.PERCENT)
-_NAMED: dict[DelaySplit, Callable[[str], str]] = {
-    DelaySplit.RUN: lambda name: name or "no run",
-    DelaySplit.HOUR: lambda name: f"{int(name):02}:00",
-    DelaySplit.WEEKDAY: lambda name: patterns.WEEKDAYS[int(name) - 1],
-}
 
 
-def _span(view: SpellView, measure: str) -> Span | None:
+def weeks_of(view: SpellView, measure: str) -> escalation.Span | None:
     """The weeks, as far as a measure's exports reach; None before any of them came."""
     last = view.basis.last_day(measure)
-    return last and Span(view.below, *whole_weeks(last, view.weeks))
+    return last and escalation.Span(view.below, *whole_weeks(last, view.weeks))
 
 
-def readable(basis: Basis, span: Span) -> Span:
+def readable(basis: Any, span: escalation.Span) -> escalation.Span:
     """The span, or its last weeks where many branches have so many calls that it would take long:
     what is told call by call is read from the calls, not from what was counted before."""
     branches = span.branches or basis.places.kinds
@@ -230,7 +280,7 @@ def readable(basis: Basis, span: Span) -> Span:
     return span if len(branches) <= MANY_PLACES else replace(span, first=max(first, span.first))
 
 
-def _in_words(**shares: str) -> Callable[[SpellView], str]:
+def shares_in_words(**shares: str) -> Callable[[SpellView], str]:
     """A tab in a sentence; what was not supplied is left to its own place."""
 
     def words(view: SpellView) -> str:
@@ -245,117 +295,3 @@ def _in_words(**shares: str) -> Callable[[SpellView], str]:
         return every if known else "Nothing of this was supplied yet."
 
     return words
-
-
-def show_weeks(view: SpellView) -> None:
-    span = _span(view, PUBLISHED)
-    if not span or not (weeks := view.basis.ask(escalation.published_weeks, span)):
-        return aside("Not supplied: the rota does not say when it was published.")
-    measures, bands = (PUBLISHED, CHANGED), [name for _, name in escalation.BANDS]
-    frames = (view.basis.series(id, sites=view.sites, by=By.WEEK).frame for id in measures)
-    in_time, changed = (dict(zip(f["period"], f["value"], strict=True)) for f in frames)
-    shares = dict.fromkeys(("In good time", *bands), _SHARE)
-    return Listing(
-        title="How many days ahead the calls of each week were published, the newest week first",
-        file="weeks of publication",
-        columns=lambda week: {
-            "Week from": week.week,
-            "Calls": week.calls,
-            "Median days ahead": week.median_days,
-            "In good time": in_time.get(week.week),
-            "Changed late": changed.get(week.week),
-            **{band: 100 * n / week.calls for band, n in zip(bands, week.bands, strict=True)},
-        },
-        forms=shares | {"Changed late": TableColumn(CellForm.PERCENT_ONE_PLACE)},
-        measures=measures,
-    ).show(weeks, view.sites)
-
-
-@section("Where delays are never escalated")
-def show_delays(view: SpellView) -> None:
-    """Delays by run, hour or weekday, in that order: no ranks; of one branch, each of them."""
-    basis, span = view.basis, _span(view, ESCALATED)
-    if not span or not charts.is_supplied(basis.reading(ESCALATED, sites=view.sites, by=By.WEEK)):
-        st.info("Not supplied: the call log does not say which delays were escalated.")
-        return None
-    left, right = st.columns(2)
-    with left:
-        _delays_by(view, span, readable(basis, span))
-    with right:
-        if len(span.branches) != 1:
-            return aside("Choose one branch above to see its delays one by one.")
-        if delays := basis.ask_of_calls(span.first, escalation.never_escalated, span):
-            more = " or more" if len(delays) == escalation.MOST_LISTED else ""
-            st.write(f"{count(len(delays), 'delay')}{more}, the newest first.")
-        return Listing(
-            title="Delays never escalated: visit, run, planned time, minutes late",
-            file="delays never escalated",
-            columns=lambda delay: {
-                "Visit": delay.visit_id,
-                "Run": delay.run or "–",
-                "Planned": delay.planned_start,
-                "Minutes late": None if delay.minutes_late is None else round(delay.minutes_late),
-            },
-            forms={"Minutes late": TableColumn(note="Blank where nobody logged in.")},
-            measures=DELAYED[1:],
-            none="Every delay was escalated.",
-            height=300,
-        ).show(delays, span.branches)
-
-
-def _delays_by(view: SpellView, span: Span, shown: Span) -> None:
-    options = {str(split): f"By {split}" for split in DelaySplit}
-    split = DelaySplit(pickers.pick_segment("Delays", options, "delays"))
-    Listing(
-        title=f"Delays by {split}: how many, and what share was escalated in time or never",
-        file=f"delays by {split}",
-        columns=lambda group: {
-            split.heading: _NAMED[split](group.name),
-            "Delays": group.delays,
-            "Escalated in time": 100 * group.in_time / group.delays,
-            "Never escalated": 100 * group.never / group.delays,
-            "Never, how many": group.never,
-        },
-        forms=dict.fromkeys(("Escalated in time", "Never escalated"), _SHARE),
-        measures=DELAYED,
-        none="No delays in these weeks.",
-        height=300,
-    ).show(view.basis.ask_of_calls(shown.first, escalation.delays_by, split, shown), shown.branches)
-    if shown != span:
-        aside("The last 4 weeks only, for there are many places: choose one to see more.")
-
-
-_SPELLS = {"month": 4, "quarter": 13, "half": 26}
-PUBLISHED_TAB = Tab(
-    title="Published",
-    question="How far ahead are calls published, and how many are changed late?",
-    view=pick_spell(PUBLISHED, label="Over", name="over", spells=_SPELLS),
-    answer=_in_words(
-        published_ahead="of calls were published in good time",
-        changed_late="were changed at short notice",
-    ),
-    sections={
-        "weeks": Section(
-            "How far ahead calls are published",
-            (charts.courses_of(PUBLISHED, CHANGED), show_weeks),
-            note="Share of each week’s calls by how many days ahead of the call they were"
-            " published.",
-        )
-    },
-    counted=(PUBLISHED, CHANGED),
-)
-_ON_DELAYS = (*DELAYED, "minutes_to_alert", "minutes_to_escalation")
-ESCALATED_TAB = replace(
-    PUBLISHED_TAB,
-    title="Escalated",
-    question="When a call is late, who hears of it, and how fast?",
-    answer=_in_words(
-        delays_escalated="of delays were escalated in time",
-        delays_never_escalated="were never escalated",
-    ),
-    sections={
-        "late": Section("When a call is late", (charts.courses_of(*_ON_DELAYS),)),
-        "where": show_delays,
-    },
-    counted=_ON_DELAYS,
-)
