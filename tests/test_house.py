@@ -34,11 +34,11 @@ BELOW = {
 }
 # What the house may hold; these numbers only fall.
 BUDGET = {
-    "files": 270,
+    "files": 269,
     "lines": 50_798,
     "lines of SQL": 1_491,
     "lines of typst": 491,
-    "files with one importer": 32,
+    "files with one importer": 31,
     "floors of plan": 8,
 }
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 30, 4

@@ -11,7 +11,6 @@ from metrics.calendar import By, period_start
 from metrics.questions.day import CallOutcome, day_in_figures, days_to_review
 from pages.action.decide import override_in_words
 from pages.action.parts import state_in_words
-from pages.daily_review.parts import in_one_line, rota_in_words
 from pages.shared import aside, rooms
 from pages.shared.charts import spark
 from pages.shared.pickers import NOBODY, role_of
@@ -27,6 +26,7 @@ from plan.verdict import Verdict, answer_on
 from plan.words.answers import wording_of
 from plan.words.numbers import count, place
 from plan.words.sentences import sentences, week_in_words, wording
+from reports.themes.daily_review import in_one_line, rota_in_words
 from reports.words import day_in_words, days_ago, headed, plain
 
 _MOST_NAMED = 4  # in full above the rows

@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.calendar import bank_holidays
 from metrics.questions.day import days_to_review, review_day
-from pages.daily_review import exception, parts
+from pages.daily_review import parts
 from pages.shared import frame, pickers, rooms
 from pages.shared.pickers import role_of
 from pages.shared.themes import are_they_working
@@ -64,11 +64,11 @@ with heading:
 if pickers.pick_segment("Look at", parts.TABS, "tab", label_visibility="collapsed") == parts.WEEK:
     complete = [each for each in days if each <= newest][:7]
     parts.last_seven(basis, site, complete, agreed)
-    exception.last_time(basis, agreed, person)
+    parts.last_time(basis, agreed, person)
 else:
     parts.exceptions(basis, review, person)
     parts.timelines(review)
-    exception.last_time(basis, agreed, person)
+    parts.last_time(basis, agreed, person)
     parts.rota(basis, site)
 are_they_working(basis, (site,))
 parts.settings(review)

@@ -1,34 +1,33 @@
-"""The parts of the daily review: the day in a line, the list, the runs, today's rota."""
+"""The parts of the daily review: the day in a line, the list and one exception, with what people
+write of it and agree on, the runs, today's rota."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from operator import attrgetter
 
 import streamlit as st
 
-from charts.timeline import (
-    WORTH_SAYING,
-    Timeline,
-    hours_of,
-    minutes_in_words,
-    sentence,
-    timeline_scene,
-)
+from charts.timeline import Timeline, hours_of, timeline_scene
 from connectors.report import newest_findings
 from metrics.catalogue import measure as measure_of
 from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay, day_in_figures
 from metrics.questions.journeys import TOO_SHORT, gaps_to_come
-from metrics.settings import in_words
-from pages.daily_review import exception
-from pages.shared import aside, pickers, rooms
+from metrics.settings import in_words as settings_in_words
+from pages.shared import aside, pickers, rooms, saved
 from pages.shared.charts import is_dark, show
+from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis
-from pages.shared.saved import show_tick
 from pages.shared.tables import GAPS_TO_COME, Listing
+from plan import review_call
 from plan.model import Person
-from plan.review_call import CallFollowUp, CallNote, notes
+from plan.places import may_see
+from plan.review_call import LONGEST_NOTE, CallFollowUp, CallReason, in_words, notes
 from plan.words.numbers import count, listed
+from reports.themes import daily_review
+from reports.themes.daily_review import OUTCOMES, rota_in_words
 from reports.words import day_in_words, names, plain
 
 OF_CALLS = ("rota", "call_log")
@@ -41,11 +40,10 @@ _HOW_TO_READ = (
 )
 WEEK = "week"
 TABS = {"": "This day", WEEK: "Last seven days"}
-# Together the calls due.
-_IN_DAYS = {of: of.replace("_", " ") for of in CallOutcome if of is not CallOutcome.NOT_KNOWN}
 _SHOWN = 4  # runs before one asks for the others
 GROUPS = {name: f"By {name}" for name in ("time", "severity", "run", "cause", "area")}
 _TALL = 560  # pixels: the list scrolls in its place, so that what is asked stays in sight
+_CLOSED_SHOWN_DAYS = 14
 
 
 def no_data_yesterday(basis: Basis) -> None:
@@ -87,7 +85,7 @@ def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -
     elif not counts.due:
         st.info(f"No calls were due at {plain(review.branch)} that day.")
     if counts.due:
-        st.markdown(f":material/summarize: {in_one_line(review)}")
+        st.markdown(f":material/summarize: {daily_review.in_one_line(review)}")
     st.markdown(f":material/today: {rota_in_words(basis, review.branch)} · [see them](#today)")
     if still := [follow_up for follow_up in agreed if follow_up.is_open]:
         late = sum(follow_up.is_overdue(basis.today) for follow_up in still)
@@ -96,33 +94,10 @@ def summary(basis: Basis, review: ReviewDay, agreed: tuple[CallFollowUp, ...]) -
         st.markdown(f":material/flag: {many} · [see them](#agreed)")
 
 
-def in_one_line(review: DayInFigures) -> str:
-    """The calls due and what became of them, which adds up; escalated in time stand apart."""
-    counts, known = review.counts, f"; too few {review.day:%A}s yet to say what is usual"
-    if usual := review.usual:
-        known = f", usual {review.day:%A} {usual.on_time_percent:.0f}"
-    shares = {CallOutcome.ON_TIME: f" ({counts.on_time_percent:.0f} %{known})"}
-    parts = [f"**{counts.due:,} due**"]
-    for outcome, words in _IN_DAYS.items():
-        if (many := counts.of(outcome)) or outcome is not CallOutcome.TOO_EARLY:
-            parts.append(f"**{many:,} {words}**{shares.get(outcome, '')}")
-    in_time = "no delay to escalate"
-    if counts.escalated_in_time is None:
-        in_time = "delays escalated in time: not supplied"
-    elif counts.delays:
-        many = f"**{counts.escalated_in_time:,} of {counts.delays:,}**"
-        in_time = f"{many} delays escalated in time"
-    parts.append(in_time)
-    if counts.critical_beyond:
-        calls = count(counts.critical_beyond, "time-critical call")
-        parts.append(f"{calls} on time as others go, not by the stricter limits")
-    return " · ".join(parts)
-
-
 def settings(review: ReviewDay) -> None:
     """What counts as late, missed and escalated in time, as in force on that day."""
     in_force = review.settings
-    sentences = [in_words(measure_of(id), in_force) for id in _SHAPED_BY]
+    sentences = [settings_in_words(measure_of(id), in_force) for id in _SHAPED_BY]
     long = in_force.value("alert_after_minutes") + in_force.value("escalate_within_minutes")
     aside(
         f"{' '.join(sentences)} A long delay = more than {long:g} minutes late: by then it should"
@@ -133,18 +108,6 @@ def settings(review: ReviewDay) -> None:
         " same weekday, bank holidays left out. Missed, not logged and late calls are counted as"
         " the measures count them, so the figures here and there agree."
     )
-
-
-def rota_in_words(basis: Basis, branch: str) -> str:
-    """Which gaps of today's rota are too short, in a few words."""
-    rota = basis.ask(gaps_to_come, (branch,), basis.today, days=1)
-    if not rota.calls:
-        return "**Today’s rota:** no call is planned in the data"
-    if not rota.gaps:
-        return f"**Today’s rota:** every gap between its {count(rota.calls, 'call')} will do"
-    critical = sum(gap.is_time_critical for gap in rota.gaps)
-    before = f"; **{critical} before time-critical calls**" if critical else ""
-    return f"**Today’s rota: {count(len(rota.gaps), 'gap')} too short**{before}"
 
 
 def rota(basis: Basis, branch: str) -> None:
@@ -190,10 +153,7 @@ def timelines(review: ReviewDay) -> None:
     aside(_HOW_TO_READ)
     shown = tuple(Timeline(run, review.why) for run in wanted)
     for timeline in shown:
-        delay = timeline.run.greatest_delay
-        late = f"up to {minutes_in_words(delay)} late"
-        late = late if delay >= WORTH_SAYING else "no delay to speak of"
-        st.markdown(f"**{plain(timeline.title)}** · {late}. {sentence(timeline)}")
+        st.markdown(daily_review.run_in_words(timeline))
         scene = timeline_scene(timeline, dark=is_dark(), hours=hours_of(shown))
         show(scene, f"timeline of {which} {timeline.run.stops[0].visit_id}")
     if (left := len(troubled) - len(wanted)) > 0:
@@ -209,7 +169,7 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
         if review.calls:
             st.markdown("**None.** Every call that was due began on time and was logged.")
         return
-    show_tick()
+    saved.show_tick()
     written = notes(basis.register, [call.visit_id for call in review.exceptions])
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -217,8 +177,8 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
             st.header("Exceptions", anchor="exceptions", width="content")
             by = pickers.pick_segment("Order", GROUPS, "group", label_visibility="collapsed")
             with st.popover("As text, without names", type="tertiary"):
-                st.code(_as_text(review), language=None)
-        shown = _in_groups(review, by)
+                st.code(daily_review.as_text(review), language=None)
+        shown = daily_review.in_groups(review, by)
         groups = Counter(group for group, _ in shown.values())
         spoken = sum(not note.is_blank for note in written.values())
         many = [f"{plain(group)} {number}" for group, number in groups.items()]
@@ -226,41 +186,12 @@ def exceptions(basis: Basis, review: ReviewDay, person: Person) -> None:
         lines = {}
         for visit, (group, call) in shown.items():
             prefix = "" if by in ("time", "severity") else f"{plain(group)} · "
-            line = f"{prefix}{exception.sign(call)} {exception.named(call)}"
-            lines[visit] = line + _below(review, call, written[visit])
+            line = f"{prefix}{daily_review.sign(call)} {daily_review.named(call)}"
+            lines[visit] = line + daily_review.below(review, call, written[visit])
         with st.container(height=_TALL if len(shown) > 8 else "content", border=False):
             visit = _choose(review, by, lines)
     with right:
-        exception.one_call(basis, review, shown[visit][1], person)
-
-
-def _in_groups(review: ReviewDay, by: str) -> dict[str, tuple[str, DayCall]]:
-    """By visit, the group and the call; the group with the worst call first, or the largest."""
-    of = {
-        "run": lambda call: call.run or "no run named",
-        "area": lambda call: call.area or "no area known",
-        "cause": lambda call: exception.main_cause(review.why.get(call.visit_id)),
-    }
-    group = of.get(by, lambda call: exception.KINDS[call.severity][0])
-    grouped = [(group(call), call) for call in review.exceptions]
-    size = Counter(group for group, _ in grouped)
-    if by == "time":
-        grouped.sort(key=lambda pair: pair[1].planned)
-    elif by != "severity":
-        grouped.sort(key=lambda pair: (-size[pair[0]], pair[0]))
-    return {call.visit_id: (group, call) for group, call in grouped}
-
-
-def _as_text(review: ReviewDay) -> str:
-    """The list to paste into a message: times, runs and causes, nobody's name or number."""
-    lines = [f"Delay review, {review.branch}, {review.day:%A} {review.day.day} {review.day:%B}"]
-    for call in sorted(review.exceptions, key=lambda call: call.planned):
-        kind, *_ = exception.KINDS[call.severity]
-        late = f"{kind} {call.minutes_late:.0f} min" if call.minutes_late else kind
-        why = review.why.get(call.visit_id)
-        said = (f"{call.planned:%H:%M}", late, call.run, why and why.in_words)
-        lines.append(" · ".join(filter(None, said)))
-    return "\n".join(lines)
+        _one_call(basis, review, shown[visit][1], person)
 
 
 def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
@@ -276,18 +207,120 @@ def _choose(review: ReviewDay, by: str, lines: dict[str, str]) -> str:
     return chosen
 
 
-def _below(review: ReviewDay, call: DayCall, note: CallNote) -> str:
-    why = review.why.get(call.visit_id)
-    parts = [
-        why and why.in_words,
-        f"next call {call.next_call:%H:%M}" if call.next_call and not call.came else "",
-        exception.escalation(call, briefly=True),
-        exception.earlier(call),
-        f":material/check: {note.reason.words}" if note.reason else "",
-        ":material/check: note" if note.note else "",
-    ]
-    words = " · ".join(filter(None, parts))
-    return f"  \n:small[:gray[{words}]]" if words else ""  # radio's own captions are too pale
+def _one_call(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
+    """What the data know of it; then what only people know."""
+    with st.container(gap="xsmall"):
+        st.markdown(f"{daily_review.sign(call)} **{daily_review.named(call)}**")
+        lines = (
+            daily_review.what_happened(call),
+            daily_review.why(review.why.get(call.visit_id)),
+            daily_review.escalation(call),
+            daily_review.earlier(call, basis.today),
+        )
+        st.markdown("\n".join(f"- {line}" for line in lines if line))
+        aside(f"Call {plain(call.visit_id)} of the rota")
+    if not may_write("what is said here"):
+        return
+    signature(person)
+    _say(basis, call, person)
+    for follow_up in review_call.follow_ups(basis.register, review.branch):
+        if follow_up.visit_id == call.visit_id:
+            st.markdown(f"- {_agreed_in_words(_agreed(follow_up, basis, person), basis)}")
+    _agree_on(basis, review, call, person)
+
+
+def _say(basis: Basis, call: DayCall, person: Person) -> None:
+    visit, register = call.visit_id, basis.register
+    note = review_call.notes(register, [visit])[visit]
+
+    def field(name: str, write: Callable[..., None]) -> saved.SavedField:
+        return saved.SavedField(
+            key=f"{name} of {visit}",
+            stored=getattr(note, name),
+            entry=note.seen,
+            write=lambda value, entry: write(register, visit, value, person.id, seen=entry),
+            tell=lambda entry: f"{plain(in_words(entry))} ({saved.who_and_when(entry)})",
+        )
+
+    how = {"index": None, "placeholder": "Choose a reason", "options": list(CallReason)}
+    reason = field("reason", review_call.note_reason)
+    reason.show(st.selectbox, "Reason", format_func=attrgetter("words"), **how)
+    how = saved.WORDS | {"max_chars": LONGEST_NOTE}
+    field("note", review_call.note_text).show(st.text_input, "Note (Enter saves it)", **how)
+    if note.said:
+        with st.expander(f"Said so far: {saved.who_and_when(note.said[-1])}"):
+            for entry in reversed(note.said):
+                st.text(f"{saved.who_and_when(entry)} · {in_words(entry)}")
+
+
+def _agree_on(basis: Basis, review: ReviewDay, call: DayCall, person: Person) -> None:
+    """The form of one more follow-up, empty after each; those of the branch are first to do it."""
+    today, key = basis.today, f"agree on {call.visit_id}"
+    what, owner, due = keys = [f"{key} {field}" for field in ("what", "who", "by")]
+    people = sorted(basis.plan.people, key=lambda of: (not of.sites, of.id != person.id, of.role))
+    owners = {of.id: role_of(of) for of in people if may_see(of, (review.branch,), basis.places)}
+
+    def press() -> None:
+        done, who, until = (st.session_state[key] for key in keys)
+        of = {"branch": review.branch, "visit_id": call.visit_id, "day": review.day}
+        wanted = CallFollowUp(id="", **of, what=done, owner=who or "", due=until or date.min)
+        agree = partial(review_call.agree, basis.register, wanted, person.id, today)
+        saved.attempt(key, agree, what, due)
+
+    with st.form(key, border=True):
+        saved.show_refusal(key)
+        st.text_input("Follow-up: what will be done (Enter agrees it)", key=what, **saved.WORDS)
+        by, on = st.columns([3, 2])
+        by.selectbox("Who", owners, format_func=owners.get, key=owner)
+        how = {"min_value": today, "format": "DD/MM/YYYY", "key": due}
+        on.date_input("By", today + timedelta(days=1), **how)
+        label = f"Agree as {role_of(person)}"
+        pressed = st.form_submit_button(label, icon=":material/flag:", on_click=press)
+    if pressed and f"{key} refused" not in st.session_state:
+        st.rerun()  # the page around the list shows it, too
+
+
+def last_time(basis: Basis, agreed: tuple[CallFollowUp, ...], person: Person) -> None:
+    """Last time we agreed: what is open, with closing and carrying on; then what was closed."""
+    saved.show_tick()
+    st.header("Last time we agreed", anchor="agreed")
+    still = [follow_up for follow_up in agreed if follow_up.is_open]
+    if not still:
+        st.write("Nothing is open.")
+    for follow_up in still:
+        line, *ways = st.columns([8, 2, 2], vertical_alignment="center")
+        form = _agreed(follow_up, basis, person)
+        line.markdown(_agreed_in_words(form, basis))
+        if may_write():
+            ends = form.ask(ways, ("Close", "Close it"), timedelta(days=7))
+            about = {"site": follow_up.branch, "day": follow_up.day.isoformat()}
+            rooms.link(rooms.REVIEW, "See that day", where=ends, **about)
+    since = basis.today - timedelta(days=_CLOSED_SHOWN_DAYS)
+    ended = [(of.what, of.said[-1]) for of in agreed if not of.is_open]
+    closed = [(what, last) for what, last in ended if last.recorded_at.date() >= since]
+    if closed:
+        with st.expander(f"{count(len(closed), 'follow-up')} closed in the last 14 days"):
+            for what, last in reversed(closed):
+                st.markdown(f"- {plain(what)}{f': {plain(last.why)}' if last.why else ''}")
+                aside(f"closed by {saved.who_and_when(last)}")
+
+
+def _agreed(follow_up: CallFollowUp, basis: Basis, person: Person) -> saved.FollowUpForm:
+    register = basis.register
+    return saved.FollowUpForm(
+        id=follow_up.id,
+        of=follow_up,
+        finish=lambda came: review_call.close(register, follow_up, came, person.id),
+        carry_on=lambda due, why: review_call.carry_on(register, follow_up, due, why, by=person.id),
+    )
+
+
+def _agreed_in_words(agreed: saved.FollowUpForm, basis: Basis) -> str:
+    of, by = agreed.of, agreed.until(weekday=True)
+    by = by if of.is_open else f":material/check: closed{agreed.moved}"
+    since = f"from the review of {day_in_words(of.day, basis.today)}"
+    who = role_by_id(basis.plan, of.owner)
+    return f"**{plain(of.what)}** · {who} · {by} · :small[:gray[{since}]]"
 
 
 def last_seven(
@@ -296,8 +329,8 @@ def last_seven(
     """These days, the newest first: what became of the calls, what was written, what is open."""
     reviews = [basis.ask(day_in_figures, branch, day) for day in days]
     due = sum(review.counts.due for review in reviews)
-    many = {of: sum(review.counts.of(of) for review in reviews) for of in _IN_DAYS}
-    words = [f"**{of_them:,} {_IN_DAYS[of]}**" for of, of_them in many.items() if of_them]
+    many = {of: sum(review.counts.of(of) for review in reviews) for of in OUTCOMES}
+    words = [f"**{of_them:,} {OUTCOMES[of]}**" for of, of_them in many.items() if of_them]
     became = f": {listed(words)}" if words else ""
     st.markdown(f"In {count(len(reviews), 'day')} {due:,} calls were due{became}.")
     exceptions = [call.visit_id for review in reviews for call in review.exceptions]
@@ -306,24 +339,10 @@ def last_seven(
     still = Counter(follow_up.day for follow_up in agreed if follow_up.is_open)
 
     def cells(of: DayInFigures) -> dict[str, object]:
-        return _cells_of_day(of, basis.today, written) | {"Follow-ups open": still[of.day]}
+        return daily_review.cells_of_day(of, basis.today, written) | {
+            "Follow-ups open": still[of.day]
+        }
 
     title = f"The last {len(reviews)} days, {branch}"
     listing = Listing(title=title, file="last days", columns=cells, reads=OF_CALLS)
     listing.show(reviews, (branch,))
-
-
-def _cells_of_day(review: DayInFigures, today: date, written: set[str]) -> dict[str, object]:
-    counts, ours = review.counts, {call.visit_id for call in review.exceptions}
-    in_time = f"{counts.escalated_in_time} of {counts.delays}" if counts.delays else "no delay"
-    usual = f" (usual {review.usual.on_time_percent:.0f} %)" if review.usual else ""
-    return {
-        "Day": day_in_words(review.day, today, weekday=True),
-        "Calls due": counts.due,
-        "On time": f"{counts.on_time_percent:.0f} %{usual}" if counts.due else "–",
-        "Late": counts.of(CallOutcome.LATE),
-        "Missed": counts.of(CallOutcome.MISSED),
-        "Not logged": counts.of(CallOutcome.NOT_LOGGED) + counts.of(CallOutcome.NOT_KNOWN),
-        "Escalated in time": "not supplied" if counts.escalated_in_time is None else in_time,
-        "Written down": f"{len(ours & written)} of {len(ours)}",
-    }
