@@ -139,6 +139,25 @@ SESSIONS = """
     HAVING count(*) > 1
 """
 
+# Every row, by its key and in order: a blank cell keeps what the rows before it gave.
+REPEATS = """
+    CREATE OR REPLACE TEMP TABLE later AS
+    WITH blanks_filled AS (
+        SELECT
+            {filled},
+            rowid AS place
+        FROM staged
+        WINDOW in_order AS (PARTITION BY {keys} ORDER BY rowid)
+    )
+    SELECT
+        {columns},
+        row_number() OVER in_order AS nth,
+        count(*) OVER (PARTITION BY {keys}) AS times,
+        {same} AS is_same
+    FROM blanks_filled
+    WINDOW in_order AS (PARTITION BY {keys} ORDER BY place)
+"""
+
 
 class Merge:
     """The table `staged`, with the columns that a file supplies, into the table of its export.
@@ -245,20 +264,11 @@ class Merge:
         before = " AND ".join(
             f"{name} IS NOT DISTINCT FROM lag({name}) OVER in_order" for name in self.rest
         )
-        run = self.connection.execute
-        run(
-            f"""
-            CREATE OR REPLACE TEMP TABLE later AS
-            SELECT
-                {", ".join(self.columns)},
-                row_number() OVER in_order AS nth,
-                count(*) OVER (PARTITION BY {self.keys}) AS times,
-                {before or "TRUE"} AS is_same
-            FROM staged
-            WINDOW in_order AS (PARTITION BY {self.keys} ORDER BY rowid)
-            """
-        )
-        columns = ", ".join(self.columns)
+        kept = "{0}" if self.erases else "last_value({0} IGNORE NULLS) OVER in_order AS {0}"
+        filled = ", ".join([self.keys, *map(kept.format, self.rest)])
+        columns, run = ", ".join(self.columns), self.connection.execute
+        how = {"keys": self.keys, "filled": filled, "columns": columns, "same": before or "TRUE"}
+        run(REPEATS.format(**how))
         run(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM later WHERE nth = 1")
         run("DELETE FROM later WHERE nth = 1")
         return True

@@ -85,6 +85,8 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
             rejected.append((line, row))
             continue
         before = held.get(row[:2])
+        if before:  # a blank cell keeps what was held
+            row = tuple(old if new is None else new for old, new in zip(before, row, strict=True))
         loaded += before is None
         unchanged += before == row
         replaced += before is not None and before != row

@@ -76,8 +76,13 @@ ONE_CELL_TOO_MANY = [
     ("", "", "", "", "", "1", ""),
 ]
 
+BLANK_LATER = [  # says nothing: what the rows before it gave stays
+    ("V1", "1", "Northgate", COMMON, COMMON, state) for state in ("cancelled", "planned", "")
+]
+
 
 @example([OFTEN_MISSED])
+@example([BLANK_LATER])
 @example([ONE_CELL_TOO_MANY])
 @settings(max_examples=12)
 @given(some.lists(LINES, min_size=1, max_size=2))
