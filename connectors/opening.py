@@ -303,11 +303,16 @@ def first_unreadable(path: Path, encoding: str = "utf-8") -> int | None:
 
 
 def line_breaks(path: Path) -> tuple[int, bool]:
-    """How many there are in a file, and whether it ends with one."""
-    count, block = 0, b""
+    """How many there are in a file, and whether it ends with one; −1 where a carriage return stands
+    alone, which many programs show as a new line."""
+    count, alone, end = 0, 0, b""
     for block in _blocks(path):
         count += block.count(b"\n")
-    return count, block.endswith(b"\n")
+        if returns := block.count(b"\r"):
+            alone += returns - block.count(b"\r\n")
+        alone -= end == b"\r" and block.startswith(b"\n")  # a pair that two blocks share
+        end = block[-1:]
+    return -1 if alone else count, end == b"\n"
 
 
 def fingerprint(path: Path) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
     """
     loaded = replaced = unchanged = left_out = 0
     rejected: list[tuple[int, Reason]] = []
+    sound: list[tuple[int, tuple]] = []
     reader = csv.reader(io.StringIO(text, newline=""))
     next(reader)
     begins = reader.line_num + 1
@@ -83,6 +84,14 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
         row = judged(cells) if len(cells) == len(COLUMNS) else Reason.RAGGED
         if isinstance(row, Reason):
             rejected.append((line, row))
+        else:
+            sound.append((line, row))
+    stands_for: dict[tuple, set[tuple]] = {}
+    for _, row in sound:
+        stands_for.setdefault(row[:2], set()).add(place_and_day(row))
+    for line, row in sound:
+        if len(stands_for[row[:2]]) > 1:
+            rejected.append((line, Reason.TWINS))
             continue
         before = held.get(row[:2])
         if before:  # a blank cell keeps what was held
@@ -92,4 +101,9 @@ def load(text: str, held: dict[tuple, tuple]) -> tuple[tuple, list[tuple[int, Re
         replaced += before is not None and before != row
         held[row[:2]] = row
     read = loaded + replaced + unchanged + len(rejected) + left_out
-    return (read, loaded, replaced, unchanged, len(rejected)), rejected
+    return (read, loaded, replaced, unchanged, len(rejected)), sorted(rejected)
+
+
+def place_and_day(row: tuple) -> tuple:
+    """Where and on which day a call is; a night belongs to the evening before."""
+    return row[2].lower().replace(" ", ""), (row[3] - timedelta(hours=4)).date()

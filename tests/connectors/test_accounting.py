@@ -79,9 +79,18 @@ ONE_CELL_TOO_MANY = [
 BLANK_LATER = [  # says nothing: what the rows before it gave stays
     ("V1", "1", "Northgate", COMMON, COMMON, state) for state in ("cancelled", "planned", "")
 ]
+TWO_PLACES = [
+    ("V1", "1", branch, COMMON, COMMON, "planned") for branch in ("Northgate", "Eastfield")
+]
+LONE_RETURN = [  # within a cell, above a faulty row
+    ("V1", "1", ",\r", COMMON, COMMON, "planned"),
+    ("V2", "1", "Northgate", "02/03/2026 24:00", COMMON, "planned"),
+]
 
 
 @example([OFTEN_MISSED])
+@example([TWO_PLACES])
+@example([LONE_RETURN])
 @example([BLANK_LATER])
 @example([ONE_CELL_TOO_MANY])
 @settings(max_examples=12)
