@@ -223,10 +223,9 @@ def with_words(
     down = (frame.down(frame.high) + 0.5 * TEXT.line) / size.height
     for label, is_left, row in _names(picture, frame):
         if label.of in of:
-            at = of.index(label.of)
+            foot, top = drawn[at := of.index(label.of)].values
             # The line of a name further down ends there: it goes through no other.
-            lower = row * TEXT.line / frame.tall * (frame.high - frame.low)
-            ends[at] = (drawn[at].values[0], frame.high - lower)
+            ends[at] = (foot, top - row * TEXT.line / frame.tall * (frame.high - frame.low))
             if label.words:
                 tags[at] = PointTag(1, label, (0, down), is_left=is_left)
     return [replace(trace, values=ends[at], tag=tags.get(at)) for at, trace in enumerate(drawn)]
