@@ -10,6 +10,7 @@ import grip
 from pages.shared import rooms
 from plan.database import VARIABLE
 from tests.pages.shown import shown
+from tests.sample_store import copied
 
 NOW = (rooms.ACTIONS, rooms.MEDICINES)
 PAGES = [pytest.param(p, marks=() if p in NOW else pytest.mark.long) for p in rooms.ALL]
@@ -21,7 +22,8 @@ def restored(loaded_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     """The sample, put back from its backup into a folder that was not there."""
     folder = tmp_path_factory.mktemp("restored")
     file, store = folder / "grip.zip", folder / "store"
-    for command in ("backup", file, "--store", loaded_sample), ("restore", file, "--store", store):
+    own = copied(loaded_sample, folder / "own")  # two processes may test at once
+    for command in ("backup", file, "--store", own), ("restore", file, "--store", store):
         assert CliRunner().invoke(grip.app, [*map(str, command)]).exit_code == 0
     return store
 
