@@ -143,7 +143,7 @@ def label_places(
         for at, places in enumerate(boxes):
             own = [mark for of, mark in enumerate(marks) if of != at]
             other_names = [boxes[of][place] for of, place in chosen.items() if of != at]
-            others = [*own, *edges, *other_names]
+            others = np.array([*own, *edges, *other_names]).reshape(-1, 4)
             covered = {place: _covered(box, others) for place, box in places.items()}
             chosen[at] = min(covered, key=covered.__getitem__)
         if chosen == before:
@@ -164,13 +164,10 @@ def _boxes(wide: float, point: tuple[float, float], text: float) -> dict[str, Bo
     return boxes
 
 
-def _covered(box: Box, others: Sequence[Box]) -> float:
-    """How much of the others a box covers, in square pixels."""
-    return sum(
-        max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
-        * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
-        for other in others
-    )
+def _covered(box: Box, others: np.ndarray) -> float:
+    """How much of the others, a row each, a box covers, in square pixels."""
+    low, high = np.maximum(others[:, :2], box[:2]), np.minimum(others[:, 2:], box[2:])
+    return float(np.maximum(high - low, 0).prod(axis=1).sum())
 
 
 # Where a name stands: its shift from the point in text sizes, and how it is aligned there.
