@@ -357,6 +357,11 @@ class ReviewDay(DayInFigures):
         return {call.visit_id: call for call in self.late}
 
 
+def looked_back(day: date) -> date:
+    """The first of the days whose calls a review of the day reads."""
+    return day - timedelta(days=LOOK_BACK_DAYS)
+
+
 def day_in_figures(cursor: Cursor, branch: str, day: date) -> DayInFigures:
     """The day without its runs and causes, which take longest to work out."""
     calls = _calls(cursor, branch, day)
@@ -381,7 +386,7 @@ def review_day(cursor: Cursor, branch: str, day: date) -> ReviewDay:
 
 
 def _calls(cursor: Cursor, branch: str, day: date) -> tuple[DayCall, ...]:
-    first, before = day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1)
+    first, before = looked_back(day), day - timedelta(days=1)
     asked = {"branch": branch, "day": day, "first": first, "before": before}
     found = cursor.execute(CALLS, asked)
     names = [column[0] for column in found.description]

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from metrics.calendar import By, period_start
-from metrics.questions.day import CallOutcome, day_in_figures, days_to_review
+from metrics.questions.day import CallOutcome, day_in_figures, days_to_review, looked_back
 from pages.action.decide import override_in_words
 from pages.action.parts import state_in_words
 from pages.shared import aside, rooms
@@ -51,7 +51,7 @@ def day_of(basis: Basis, branch: str) -> bool:
     days = basis.ask(days_to_review, branch, basis.today)
     if not days:
         return True
-    review = basis.ask(day_in_figures, branch, days[0])
+    review = basis.ask_of_calls(looked_back(days[0]), day_in_figures, branch, days[0])
     still = [each for each in follow_ups(basis.register, branch) if each.is_open]
     late = sum(each.is_overdue(basis.today) for each in still)
     when = f"{days_ago(days[0], basis.today).capitalize()} at {plain(branch)}"

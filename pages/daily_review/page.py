@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from metrics.calendar import bank_holidays
-from metrics.questions.day import days_to_review, review_day
+from metrics.questions.day import days_to_review, looked_back, review_day
 from pages.daily_review import parts
 from pages.shared import frame, pickers, rooms
 from pages.shared.pickers import role_of
@@ -44,7 +44,7 @@ more = {day: " (no call log yet)" for day in days if day > newest}
 more[newest] = " (last complete day)"
 options = {day.isoformat(): says[day] + more.get(day, "") for day in days}
 day = date.fromisoformat(pickers.pick("Day", options, "day", where=by_day))
-review = basis.ask(review_day, site, day)
+review = basis.ask_of_calls(looked_back(day), review_day, site, day)
 agreed = follow_ups(basis.register, site)
 
 title.title(f"Delay review · {plain(site)}", anchor=False)

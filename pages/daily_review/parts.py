@@ -13,7 +13,14 @@ import streamlit as st
 from charts.timeline import Timeline, hours_of, timeline_scene
 from connectors.report import newest_findings
 from metrics.catalogue import measure as measure_of
-from metrics.questions.day import CallOutcome, DayCall, DayInFigures, ReviewDay, day_in_figures
+from metrics.questions.day import (
+    CallOutcome,
+    DayCall,
+    DayInFigures,
+    ReviewDay,
+    day_in_figures,
+    looked_back,
+)
 from metrics.questions.journeys import TOO_SHORT, gaps_to_come
 from metrics.settings import in_words as settings_in_words
 from pages.shared import aside, pickers, rooms, saved
@@ -327,7 +334,8 @@ def last_seven(
     basis: Basis, branch: str, days: Sequence[date], agreed: Sequence[CallFollowUp]
 ) -> None:
     """These days, the newest first: what became of the calls, what was written, what is open."""
-    reviews = [basis.ask(day_in_figures, branch, day) for day in days]
+    ask = basis.ask_of_calls
+    reviews = [ask(looked_back(day), day_in_figures, branch, day) for day in days]
     due = sum(review.counts.due for review in reviews)
     many = {of: sum(review.counts.of(of) for review in reviews) for of in OUTCOMES}
     words = [f"**{of_them:,} {OUTCOMES[of]}**" for of, of_them in many.items() if of_them]

@@ -408,7 +408,7 @@ def _newest_calls(data: Data, last: date | None) -> tuple[date, _Cursor] | None:
         with lock:
             yield connection
 
-    is_held = connection is not None and hold_all(connection, first, last)
+    is_held = connection is not None and hold_all(connection, first, data.today)
     return (first, cursor) if is_held else None
 
 

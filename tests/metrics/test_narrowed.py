@@ -18,6 +18,7 @@ from metrics.questions.calls import (
     narrowed,
     weeks_back,
 )
+from metrics.questions.day import review_day
 from metrics.questions.late_calls import late_calls
 from metrics.questions.patterns import CallsAsked, tallies
 from metrics.series import SeriesWanted, series
@@ -111,6 +112,7 @@ def test_what_is_asked_of_calls_held_is_what_is_asked_of_all(
         lambda cursor: gaps(cursor, wanted),
         lambda cursor: given(cursor, wanted, by_place="run"),
         lambda cursor: late_calls(cursor, (), wanted.first, LAST),
+        lambda cursor: review_day(cursor, "Northgate", LAST),
         lambda cursor: [
             one.frame.to_dict()
             for one in narrowed(cursor, [(measure(id), "") for id in MEASURES], wanted, TODAY)
