@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from math import prod
 
 import duckdb
 import numpy as np
@@ -24,7 +25,8 @@ COLUMNS = ("period", "numerator", "denominator", "value", "complete")
 def by_period(
     counted: pd.DataFrame | None, wanted: "SeriesWanted", last_day: date | None
 ) -> pd.DataFrame:
-    """The frame of a Series from rows of (minute, day, numerator, denominator), or of none."""
+    """The frame of a Series from rows of (day, numerator, denominator), or of none; of a percentile
+    they have the minute, too."""
     if counted is None or counted.empty:
         return pd.DataFrame(columns=list(COLUMNS)).astype({"complete": bool})  # a mask, as ever
     days = counted["day"].to_numpy(dtype="datetime64[D]")
@@ -32,7 +34,7 @@ def by_period(
     starts = list(periods(first, last, wanted.by))
     place = np.searchsorted(np.array(starts, "datetime64[D]"), days, side="right") - 1
     if wanted.measure.stock:  # of a state, the newest day of each period
-        kept = days == pd.Series(days).groupby(place).transform("max").to_numpy()
+        kept = _is_newest(days, place)
         place, counted = place[kept], counted[kept]
     sums = {
         name: _sums(counted[name].to_numpy(dtype=float), place, len(starts))
@@ -50,6 +52,11 @@ def by_period(
     days_as_given = pd.Series(starts, dtype=object)
     columns = (days_as_given, *sums.values(), values, np.logical_and(begun, over))
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
+
+
+def _is_newest(days: np.ndarray, place: np.ndarray) -> np.ndarray:
+    newest: np.ndarray = pd.Series(days).groupby(place).transform("max").to_numpy()
+    return days == newest
 
 
 def _sums(counts: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
@@ -175,6 +182,12 @@ class Daily:
 def daily(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
     """A row a day for each site, up to `before`; a percentile's day is one value out of one."""
     return dailies(cursor, [(measure, part)], before)[0]
+
+
+def daily_by_area(cursor: Cursor, measure: Measure, part: str, before: date) -> Daily:
+    """The same with a row a day and area, whatever the measure; not of a percentile."""
+    asked = _asked(measure, part, before) | {"by_area": True}
+    return Daily(asked, _read(cursor, [asked])[0])
 
 
 def dailies(cursor: Cursor, wanted: Sequence[tuple[Measure, str]], before: date) -> list[Daily]:
@@ -419,7 +432,6 @@ def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None)
     kept = rows.days <= np.datetime64(last_day)
     counted = pd.DataFrame(
         {
-            "minute": "",
             "day": rows.days[kept],
             "numerator": rows.numerator[kept],
             "denominator": rows.denominator[kept],
@@ -428,16 +440,35 @@ def series_of(rows: DayRows | None, wanted: SeriesWanted, last_day: date | None)
     return Series(wanted, by_period(counted, wanted, last_day), last_day)
 
 
-def guarded_in_two(shown: Series, family: Sequence[pd.DataFrame], limit: int) -> Series:
-    """With the periods marked that would give a small count of a family of frames away."""
-    at = pd.Index(shown.frame["period"])
-    frames = [frame.set_index("period").reindex(at) for frame in family]
-    sums = [
-        np.array([frame[name].astype(float) for frame in frames]).reshape(-1, len(at))
-        for name in ("numerator", "denominator")
-    ]
-    marked = given_away(shown.measure, sums, limit) | shown.frame.get(GIVEN_AWAY, False)
-    return replace(shown, frame=shown.frame.assign(**{GIVEN_AWAY: marked}))
+FamilyCounts = tuple[np.ndarray, list[np.ndarray]]
+_NOTHING = DayRows(np.array([], dtype="datetime64[D]"), np.array([]), np.array([]))
+
+
+def counts_of(family: Sequence[DayRows], shown: Series) -> FamilyCounts:
+    """Periods as long as those shown, up to the same day; and the numerators and denominators of
+    each of a family (members × periods), NaN where it has none."""
+    family, measure, by = family or [_NOTHING], shown.measure, shown.wanted.by
+    days, *counts = (np.concatenate([getattr(x, name) for x in family]) for name in _COUNTS)
+    member = np.repeat(np.arange(len(family)), [len(rows.days) for rows in family])
+    kept = days <= np.datetime64(shown.through)
+    days, member, counts = days[kept], member[kept], [count[kept] for count in counts]
+    spans = periods(days.min().item(), days.max().item(), by) if len(days) else ()
+    starts = np.array([*spans], dtype="datetime64[D]")
+    shape = (len(family), len(starts))
+    cell = member * len(starts) + np.searchsorted(starts, days, side="right") - 1
+    if measure.stock:
+        newest = _is_newest(days, cell)
+        cell, counts = cell[newest], [count[newest] for count in counts]
+    return starts, [_sums(each, cell, prod(shape)).reshape(shape) for each in counts]
+
+
+def guarded_in_two(shown: Series, family: FamilyCounts, limit: int) -> Series:
+    """With the periods marked that would give a small count of a family's away."""
+    periods, counts = family
+    marked = periods[given_away(shown.measure, counts, limit)]
+    hidden = np.isin(shown.frame["period"].to_numpy(dtype="datetime64[D]"), marked)
+    hidden = hidden | shown.frame.get(GIVEN_AWAY, False)
+    return replace(shown, frame=shown.frame.assign(**{GIVEN_AWAY: hidden}))
 
 
 # How long a point should be: weeks that hold too little are pooled to fortnights or months.

@@ -1,6 +1,6 @@
 """What a verdict rests on: the plan beside the data, own figures and those to compare."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
-import pandas as pd
 
 from connectors.report import export_gaps
 from metrics.arrival import arrival_at, held_open, provisional, waits
@@ -20,12 +19,15 @@ from metrics.questions.complaints import undecided_from
 from metrics.series import (
     Daily,
     DayRows,
+    FamilyCounts,
     Series,
     SeriesWanted,
     counted,
     counted_anything,
+    counts_of,
     dailies,
     daily,
+    daily_by_area,
     guarded_in_two,
     last_days,
     series,
@@ -91,8 +93,11 @@ class Records:
 
     def rows(self, measure: Measure, part: str, sites: Iterable[str]) -> DayRows | None:
         """What it counted day by day at these sites together; None where nothing ever was."""
-        held, together = self.daily(measure, part), tuple(sorted(set(sites)))
-        key = ("rows", measure.id, part, together)
+        return self._rows(self.daily(measure, part), sites)
+
+    def _rows(self, held: Daily, sites: Iterable[str]) -> DayRows | None:
+        asked, together = held.asked, tuple(sorted(set(sites)))
+        key = ("rows", asked["measure"], asked["part"], asked["by_area"], together)
         return self.worked_out(key, lambda: held.rows(self.cursor, together))
 
     def series(self, wanted: SeriesWanted) -> Series:
@@ -112,28 +117,28 @@ class Records:
             return shown
         limit = self.small_cell(shown.wanted.sites)
         for family in self._families(shown.wanted):
-            shown = guarded_in_two(shown, [self._of_family(one) for one in family], limit)
+            shown = guarded_in_two(shown, self._counts_of(family, shown), limit)
         return shown
 
-    def _of_family(self, wanted: SeriesWanted) -> pd.DataFrame:
+    def _counts_of(self, family: Sequence[SeriesWanted], shown: Series) -> FamilyCounts:
         """What each of a family asks of all others."""
-        which = (wanted.measure.id, wanted.sites, wanted.area, wanted.part, wanted.by)
-        return self.worked_out(("series", *which), lambda: self._series(wanted).frame)
+        which = ((of.measure.id, of.sites, of.area, of.part, of.by) for of in family)
+        known = filter(None, map(self._rows_of, family))
+        return self.worked_out(("family", *which), lambda: counts_of([*known], shown))
 
     def _series(self, wanted: SeriesWanted) -> Series:
-        """Out of the days that verdicts rest on too; what has no areas there is asked for, and a
-        percentile."""
+        """Out of the days that verdicts rest on too; a percentile is asked for."""
         measure, last_day = wanted.measure, self.through(wanted.measure)
         if last_day is None or measure.kind is Kind.QUANTILE:
             return series(self.cursor, wanted, self.today)
-        held = self.daily(measure, wanted.part)
+        return series_of(self._rows_of(wanted), wanted, last_day)
+
+    def _rows_of(self, wanted: SeriesWanted) -> DayRows | None:
+        held = self.daily(wanted.measure, wanted.part)
         if wanted.area and not held.asked["by_area"]:
-            return series(self.cursor, wanted, self.today)
-        sites = self.places.within(wanted.sites) if wanted.sites else held.by_site
-        rows = self.rows(measure, wanted.part, sites)
-        if rows and wanted.area:
-            rows = rows.of_area(wanted.area)
-        return series_of(rows, wanted, last_day)
+            held = self._once(daily_by_area, wanted.measure, wanted.part, self.today)
+        rows = self._rows(held, self.places.within(wanted.sites) if wanted.sites else held.by_site)
+        return rows.of_area(wanted.area) if rows and wanted.area else rows
 
     def _families(self, wanted: SeriesWanted) -> Iterator[list[SeriesWanted]]:
         """What adds up to a series that can be looked at: with this as one of it, or to this."""
@@ -141,7 +146,7 @@ class Records:
         if wanted.part:
             yield [replace(wanted, part=part) for part in own.parts_to_choose]
         if wanted.area:
-            yield [replace(wanted, area=area) for area in own.areas]
+            yield [replace(wanted, area=area) for area in sorted(own.areas)]
         below = self.places.parted(wanted.sites, own.sites)
         yield [replace(wanted, sites=(site,)) for site in below]
 

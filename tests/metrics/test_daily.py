@@ -7,8 +7,9 @@ import duckdb
 import numpy as np
 import pytest
 
+from metrics.calendar import By
 from metrics.catalogue import measure
-from metrics.series import dailies, daily
+from metrics.series import DayRows, SeriesWanted, counts_of, dailies, daily, series_of
 from tests.empty_warehouse import empty_warehouse
 
 FIRST = date(2026, 10, 1)
@@ -82,3 +83,23 @@ def test_measures_read_together_are_each_as_if_read_alone(counted):
         for site, rows in held.by_site.items():
             for name, column in vars(rows).items():
                 np.testing.assert_array_equal(column, getattr(alone.by_site[site], name))
+
+
+@pytest.mark.parametrize("by", By)
+@pytest.mark.parametrize("id", ["late_call_complaints", "competency_in_date"])
+def test_counts_of_a_family_are_those_of_each_series_of_it(by: By, id: str):
+    chance = np.random.default_rng(7)
+    of = measure(id)
+    family = []
+    for _ in range(4):
+        days = np.unique(np.datetime64(FIRST) + chance.integers(0, 90, 40))
+        counts = chance.integers(0, 9, (2, len(days))).astype(float)
+        counts[chance.random(counts.shape) < 0.1] = np.nan
+        family.append(DayRows(days, *counts))
+    wanted, last = SeriesWanted(of, by=by), FIRST + timedelta(days=80)
+    alone = [series_of(rows, wanted, last).frame.set_index("period") for rows in family]
+    periods, counts = counts_of(family, series_of(family[0], wanted, last))
+    for name, found in zip(("numerator", "denominator"), counts, strict=True):
+        expected = [each[name].reindex(periods.tolist()).to_numpy(dtype=float) for each in alone]
+        np.testing.assert_array_equal(found, expected)
+    assert counts_of([], series_of(family[0], wanted, last))[0].size == 0

@@ -4,10 +4,14 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from pandas.testing import assert_series_equal
 
 from connectors.warehouse import Store
+from metrics.catalogue import measure
 from metrics.questions.complaints import Cluster
+from metrics.series import SeriesWanted, series
 from pages.complaints.parts import in_words, table_of
+from pages.shared.reading import basis_of_all
 from plan import intake
 from tests.pages.conftest import ROOT, words
 
@@ -155,3 +159,17 @@ def test_every_page_ends_answers_with_the_same_month_and_says_why(sample, visit)
     assert "Complete to 30 September." in told
     assert last in told
     assert why in told
+
+
+@pytest.mark.parametrize("id", ["late_call_complaints", "feedback_score", "punctuality"])
+def test_an_area_out_of_days_read_for_all_is_what_a_question_for_it_alone_gives(sample, id):
+    basis = basis_of_all()
+    areas = sorted(basis.counted(id).areas)
+    assert len(areas) > 10
+    with basis.records() as records:
+        for area in areas[:6]:
+            wanted = SeriesWanted(measure(id), area=area)
+            shown = records.series(wanted).frame
+            alone = series(records.cursor, wanted, basis.today).frame
+            for name in ("period", "numerator", "denominator", "value"):
+                assert_series_equal(shown[name], alone[name])

@@ -118,7 +118,8 @@ def of_few(edition: Edition, id: str, few: int) -> Edition:
     wanted = Outcome(measure=ref, target=4.0, window_weeks=8)
     aim = Aim(id="X", issue="Few.", outcomes=(wanted,))
     action = Action(id="X1", aim="X", title="Few", sites=(SITE,), practice_changed_on=changed)
-    held = Daily({"by_minute": False}, {SITE: days_of(one, few, changed, edition.today)})
+    asked = {"measure": id, "part": "", "by_minute": False, "by_area": False}
+    held = Daily(asked, {SITE: days_of(one, few, changed, edition.today)})
     records = records_of(
         edition.records.cursor,
         Plan((aim,), (action,), edition.plan.people),
