@@ -12,7 +12,7 @@ from charts.picture import Picture
 from charts.run_chart import run_chart
 from charts.scene import Band
 from pages.action.decide import LABELS, override_in_words
-from pages.shared import aside, charts, rooms
+from pages.shared import aside, charts, folded, rooms
 from pages.shared.pickers import may_write, role_by_id, role_of, signature
 from pages.shared.reading import Basis, fragment
 from pages.shared.saved import attempt, show_refusal, tick
@@ -26,7 +26,7 @@ from plan.model import Action, Decision, Person, Plan
 from plan.standing import Standing
 from plan.state import Review, State
 from plan.values import outcome_in_words
-from plan.verdict import MeasureAnswer, Verdict, problem_question
+from plan.verdict import MeasureAnswer, Verdict, answered, problem_question
 from plan.words import method, sentences
 from plan.words.answers import NOT_STARTED, Face, Tone
 from plan.words.numbers import amount, count, window
@@ -98,7 +98,10 @@ def show_measure(
 
 
 def _behind(basis: Basis, verdict: Verdict, answer: MeasureAnswer, drawn: Picture) -> None:
-    with st.expander("The numbers, how we decide, how it is counted", icon=":material/rule:"):
+    title, name = "The numbers, how we decide, how it is counted", f"behind_{answer.ref}"
+    with (shown := folded(title, name, icon=":material/rule:")):
+        if not shown.open:
+            return
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
             numbers(charts.series_of(basis, verdict, answer), drawn)
@@ -127,14 +130,16 @@ def evidence_of_the_problem(verdict: Verdict, plan: Plan) -> None:
     rooms.link(rooms.PLAN, "Change the plan", show="write", action=action.id)
 
 
+@fragment
 def see_how_sure(basis: Basis, verdict: Verdict) -> None:
     """Behind one line: each check with its sentence, the earlier dates as a picture, the tables."""
-    with basis.records() as records:
-        sure = how_sure(records, verdict)
-    if sure is None:
+    if answered(verdict) is None:
         return
-    id, measures = verdict.action.id, (sure.measured.ref.id,)
-    with st.expander("See the evidence: how sure is this?", icon=":material/fact_check:"):
+    title, icon = "See the evidence: how sure is this?", ":material/fact_check:"
+    with (shown := folded(title, "sure", icon=icon)), basis.records() as records:
+        if not shown.open or (sure := how_sure(records, verdict)) is None:
+            return
+        id, measures = verdict.action.id, (sure.measured.ref.id,)
         said = (f"**{each.head}.** {plain(each.sentence)}" for each in sure.checks)
         st.markdown("  \n".join(said))
         if sure.tells_figures and sure.trials[CheckName.DATES]:

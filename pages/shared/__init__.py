@@ -3,8 +3,14 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 
 def aside(text: str, where: Any = st) -> None:
     """A quiet line, still dark enough to read."""
     where.markdown(f":small[:gray[{text}]]")
+
+
+def folded(label: str, name: str, **how: Any) -> DeltaGenerator:
+    """What is worked out only where it is `open`; the address says by this name that it is."""
+    return st.expander(label, key=name, bind="query-params", **how)

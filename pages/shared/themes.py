@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
-from pages.shared import aside, charts, frame, pickers, rooms
+from pages.shared import aside, charts, folded, frame, pickers, rooms
 from pages.shared.reading import Basis, fragment
 from plan.model import Action, Person
 from plan.places import touches
@@ -111,7 +111,7 @@ def _open_section(view: TabView, section: Section) -> None:
 
 def how_counted(basis: Basis, sites: tuple[str, ...], measures: tuple[str, ...]) -> None:
     """Settings, rule and SQL of these measures, one at a time, worked out when it is opened."""
-    with (shown := st.expander("How it is counted", key="how", bind="query-params")):
+    with (shown := folded("How it is counted", "how")):
         if not shown.open:
             return
         every = (charts.settings_in_words(basis, measure_of(id), sites) for id in measures)

@@ -10,9 +10,9 @@ from charts.funnel import NO_RANKS, funnel_scene
 from charts.picture import alt_text
 from charts.run_chart import SPARK, sparkline
 from charts.write.svg import drawing
-from pages.shared import aside
+from pages.shared import aside, folded
 from pages.shared.charts import in_rows, is_dark, picture_in_html, show
-from pages.shared.reading import Basis
+from pages.shared.reading import Basis, fragment
 from pages.shared.tables import Listing
 from plan.register import COMMENT
 from plan.words.numbers import count, place
@@ -136,6 +136,20 @@ def _answer(action: Watched) -> str:
     return f'{verdict}: <a href="{address}" target="_self">{escape(says)}</a>'
 
 
+@fragment
+def _side_by_side(report: Weekly) -> None:
+    drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
+    with (shown := folded(f"Sites side by side: {count(len(drawn), 'measure')}", "beside")):
+        for measure in in_rows(drawn if shown.open else (), across=2):
+            st.subheader(plain(measure.title), anchor=False)
+            st.write(plain(measure.says))
+            show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
+        if drawn:
+            aside(NO_RANKS)
+        if without := words.not_beside(report):
+            aside(plain(without))
+
+
 def behind(report: Weekly) -> None:
     """What slipped, what is done and not signed off, sites side by side, and the data: each opens
     on a click."""
@@ -144,16 +158,7 @@ def behind(report: Weekly) -> None:
     for listing, entries in (slipped, unassured):
         with st.expander(f"{listing.title}: {len(entries) or 'none'}"):
             listing.show(entries, is_small=len(entries) <= _FEW)
-    drawn = [measure for measure in report.side_by_side if measure.funnel is not None]
-    with st.expander(f"Sites side by side: {count(len(drawn), 'measure')}"):
-        for measure in in_rows(drawn, across=2):
-            st.subheader(plain(measure.title), anchor=False)
-            st.write(plain(measure.says))
-            show(funnel_scene(measure.funnel, dark=is_dark()), f"funnel of {measure.title}")
-        if drawn:
-            aside(NO_RANKS)
-        if without := words.not_beside(report):
-            aside(plain(without))
+    _side_by_side(report)
     with st.expander("The data of the week"):
         for name, sentence in paper.quality_in_words(report.quality, report.week):
             st.markdown(f"**{plain(name)}:** {plain(sentence)}")
