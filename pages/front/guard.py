@@ -3,8 +3,9 @@
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,11 +29,15 @@ from streamlit.web.server.starlette.starlette_websocket import (
 
 from connectors.generations import StoreProblem, look_again
 from connectors.warehouse import Store, read
+from metrics.questions.day import days_to_review, looked_back, review_day
+from pages.measures.parts import readings_of
 from pages.shared import who
 from pages.shared.reading import Basis, basis_of_all, one_cursor, store_root
+from pages.weekly_report.parts import report_at
 from plan.access import is_over
 from plan.database import RegisterProblem
 from plan.register import NotAllowed, open_register
+from reports.weekly.content import Week
 from reports.words import plain
 
 _OF_A_VISIT = ("/media/", "/_stcore/upload_file")  # files that go out, and that come in
@@ -105,7 +110,8 @@ def _may_have(asked: HTTPConnection) -> bool:
     return bool(claims) and not is_over(json.loads(claims))
 
 
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS, BREATH_SECONDS = 2.0, 0.05  # between two looks; and between two of its works
+MOST_SITES, WEEKS_BACK = 30, 4  # of larger groups, and of weeks before, people wait a moment
 
 
 @asynccontextmanager
@@ -123,8 +129,12 @@ def keep_warm(stop: Event) -> None:
     while not stop.wait(PAUSE_SECONDS):
         try:
             if Store(store_root()).generation and (basis := basis_of_all()) != tried:
-                tried = basis
+                is_new, tried = tried is None or basis.data != tried.data, basis
                 _warm(basis)
+                with one_cursor():
+                    for _ in _asked_next(basis) if is_new else ():
+                        if stop.wait(BREATH_SECONDS):
+                            break
         except Exception:  # whatever keeps them from being read, a page says what to do
             continue
 
@@ -134,6 +144,19 @@ def _warm(basis: Basis) -> tuple[object, ...]:
     """Asked once of one basis; whoever comes meanwhile waits for the same answers."""
     with one_cursor():
         return basis.problems, basis.newest_calls
+
+
+def _asked_next(basis: Basis) -> Iterator[object]:
+    """What takes longest of what people choose first, one after the other."""
+    branches = sorted(basis.counted("punctuality").sites)[:MOST_SITES]
+    for branch in branches:
+        for day in basis.ask(days_to_review, branch, basis.today)[:1]:
+            yield basis.ask_of_calls(looked_back(day), review_day, branch, day)
+    newest = Week.before(basis.today)
+    for week in newest.back(newest.first - timedelta(weeks=WEEKS_BACK)):
+        yield report_at(basis, (), week)
+    for sites in ((), *((site,) for site in sorted(basis.places.kinds)[:MOST_SITES])):
+        yield readings_of(basis, sites)
 
 
 # What is said when something fails: what happened in plain words, and what to do about it.
