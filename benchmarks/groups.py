@@ -51,11 +51,12 @@ TITLES = (
 
 @dataclass(frozen=True)
 class Group:
-    """A group of so many sites; `with_action` of three have an action of their own."""
+    """A group of so many sites; `with_action` of three have `each` actions of their own."""
 
     sites: int
     with_action: int = 2
     seed: int = 1
+    each: int = 1
 
     @property
     def branches(self) -> list[str]:
@@ -91,15 +92,16 @@ class Group:
                     owner = Person(id=f"{site} manager", role=f"Manager, {site}",
                                    escalates_to="director")  # fmt: skip
                     people.append(owner)
-                    actions.append(self._action(at, site, aim))
+                    actions += [self._action(at, site, aim, turn) for turn in range(self.each)]
         return Plan(aims=aims, actions=tuple(actions), people=tuple(people))
 
-    def _action(self, at: int, site: str, aim: str) -> Action:
+    def _action(self, at: int, site: str, aim: str, turn: int) -> Action:
+        """One after the other, a day apart."""
         is_home = aim == "P"
         process = PROCESSES[at % 3] if is_home else "anomalies_escalated"
-        start = self.start(at)
+        start = self.start(at) + timedelta(days=turn)
         return Action(
-            id=f"{aim}{at + 1:02}",
+            id=f"{aim}{at + 1:02}" + f".{turn + 1}" * (turn > 0),
             aim=aim,
             title=TITLES[at % 3] if is_home else "Sheets looked over at each handover",
             cause="routine",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 
@@ -49,8 +50,7 @@ def by_period(
         share, denominator = np.full(len(starts), np.nan), sums["denominator"]
         np.divide(sums["numerator"], denominator, out=share, where=denominator > 0)
         values = wanted.measure.per * share
-    days_as_given = pd.Series(starts, dtype=object)
-    columns = (days_as_given, *sums.values(), values, np.logical_and(begun, over))
+    columns = (pd.Series(starts, dtype=object), *sums.values(), values, np.logical_and(begun, over))
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
 
 
@@ -153,6 +153,7 @@ class DayRows:
         columns = (self.days, self.numerator, self.denominator, self.areas)
         return DayRows(*(column[kept] for column in columns if column is not None))
 
+    @cached_property
     def observed(self) -> Observed:
         """A day with no denominator supplied counts as no data."""
         return Observed(self.days, self.numerator, self.denominator, self.areas)
@@ -249,8 +250,7 @@ def _pooled(
         np.ravel_multi_index((place, number - opens, area), shape), return_inverse=True
     )
     place, number, area = np.unravel_index(cell, shape)
-    columns = [(number + opens).astype("datetime64[D]")]
-    columns += [np.bincount(row, count) for count in counts]
+    columns = [(number + opens).astype("datetime64[D]"), *(np.bincount(row, x) for x in counts)]
     columns.append(np.asarray(names, dtype=str)[area])
     edges = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
     return {

@@ -58,7 +58,7 @@ Changes = dict[str, frozenset[date]]  # by site; "" for all of the provider
 
 def changes_at(places: Places, changes: Changes, sites: Iterable[str]) -> frozenset[date]:
     """Changes for all of the provider, and for these sites or what they belong to."""
-    here = ("", *places.above(sites))
+    here = ("", *places.above(sites)) if changes else ()
     return frozenset().union(*(changes.get(place, frozenset()) for place in here))
 
 
@@ -233,7 +233,9 @@ class Records:
 
     def phase(self, measure: Measure, part: str, sites: Iterable[str], start: date) -> Phase:
         """The phase of these sites that holds a start; a change on that very day begins it."""
-        days = changes_at(self.places, self.changes(measure, part), sites)
+        key = ("changes", measure.id, part)
+        changes = self.worked_out(key, lambda: self.changes(measure, part))
+        days = changes_at(self.places, changes, sites)
         first = max((day for day in days if day <= start), default=None)
         return Phase(first, min((day for day in days if day > start), default=None))
 
@@ -336,7 +338,7 @@ def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Meas
         place: records.phase(measure, ref.part, sites, start) for place, sites in pooled.items()
     }
     kept = {
-        place: phases[place].keep(_thinned(rows.observed(), measure, start))
+        place: phases[place].keep(_thinned(rows.observed, measure, start))
         for place, sites in pooled.items()
         if (rows := records.rows(measure, ref.part, sites)) is not None
     }

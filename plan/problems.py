@@ -191,7 +191,7 @@ def _courses(records: Records, measure: Measure) -> Iterator[Course]:
         if end is not None:
             end -= timedelta(days=records.held_back(measure, (site,)))
             phase = records.phase(measure, "", (site,), end - timedelta(days=1))
-            kept = phase.keep(rows.observed().all_areas())
+            kept = phase.keep(rows.observed.all_areas())
             yield course(measure, site, kept, end, kind=records.places.kinds.get(site, ""))
 
 

@@ -1,6 +1,8 @@
 """Whole weeks (or months) counted from the start, and the scale on which they are judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import prod
 
@@ -18,7 +20,7 @@ class Blocks:
 
     `numerators`, `denominators`: by area and day of the week, shape (blocks, areas, 7); there is
     one area where none is told apart. `elsewhere`: the denominator in areas new to the place; it is
-    in none of these.
+    in none of these. Of several places the first axis is the place, but for `numbers`.
     """
 
     numbers: np.ndarray
@@ -28,11 +30,11 @@ class Blocks:
 
     @cached_property
     def numerator(self) -> np.ndarray:
-        return self.numerators.sum(axis=(1, 2))
+        return self.numerators.sum(axis=(-2, -1))
 
     @cached_property
     def denominator(self) -> np.ndarray:
-        return self.denominators.sum(axis=(1, 2))
+        return self.denominators.sum(axis=(-2, -1))
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -55,60 +57,75 @@ def blocks(observed: Observed, question: Question) -> Blocks:
     rare events the days with one are counted, out of the days observed. Raises ValueError where a
     share is above one or a count below zero.
     """
-    rows = observed.before(question.judged_before)
+    found = blocks_of_places([observed], question)
+    tables = (found.numerators, found.denominators, found.elsewhere)
+    return Blocks(found.numbers, *(table[0] for table in tables))
+
+
+def blocks_of_places(places: Sequence[Observed], question: Question) -> Blocks:
+    """The same of one or more places, from the first block with data at any of them."""
+    rows = Rows.of(places, question.judged_before)
     _check(rows, question.shape)
     number, belongs = question.periods.numbers(rows.days)
-    last = question.periods.last_whole(question.judged_before)
-    first = min(_first_whole(rows.days, number, question), last + 1)
-    kept = belongs & (number >= first) & (number <= last) & ~_is_dropped(rows.days, question)
-    numbers, rows, number = np.arange(first, last + 1), rows.only(kept), number[kept]
-    many, over = _tables(rows, number - first, len(numbers), question)
-    is_new = np.zeros(many.shape[1], bool)
-    if rows.areas is not None:
-        is_new = over[numbers < 0].any(axis=2).sum(axis=0) < BLOCKS_LEFT
-    elsewhere = over[:, is_new].sum(axis=(1, 2))
-    return Blocks(numbers, many[:, ~is_new], over[:, ~is_new], elsewhere)
-
-
-def _tables(
-    rows: Observed, place: np.ndarray, size: int, question: Question
-) -> tuple[np.ndarray, np.ndarray]:
-    """Numerators and denominators by block, area and weekday; `place` is each row's block."""
-    many, over = rows.numerator, rows.denominator
-    if question.shape is Shape.RARE:
-        many, over = (many > 0).astype(float), np.ones(len(many))
-    names, area = np.array([""]), np.zeros(len(place), int)
-    if rows.areas is not None:
-        names, area = np.unique(rows.areas, return_inverse=True)
     weekday = (rows.days - np.datetime64(question.start)).astype(int) % WEEK
-    shape = (size, len(names), WEEK)
-    cell = (place * len(names) + area) * WEEK + weekday
-    many, over = (np.bincount(cell, each, prod(shape)).reshape(shape) for each in (many, over))
-    return many, over
+    last = question.periods.last_whole(question.judged_before)
+    first = np.full(len(places), last + 1)  # a block is whole if it is seen from its first day on
+    np.minimum.at(first, rows.place, number + (not question.monthly) * (weekday > 0))
+    kept = belongs & (number >= first[rows.place]) & (number <= last) & ~_is_dropped(rows, question)
+    numbers = np.arange(first.min(), last + 1)
+    shape = (len(places), len(numbers), rows.area.max(initial=0) + 1, WEEK)
+    cell = (rows.place * shape[1] + number - first.min()) * shape[2] + rows.area
+    many, over = (
+        np.bincount((cell * WEEK + weekday)[kept], counts[kept], prod(shape)).reshape(shape)
+        for counts in rows.counts(question.shape)
+    )
+    has_areas = np.array([place.areas is not None for place in places])[:, None]
+    is_new = has_areas & (over[:, numbers < 0].any(axis=3).sum(axis=1) < BLOCKS_LEFT)
+    old = ~is_new[:, None, :, None]
+    return Blocks(numbers, many * old, over * old, (over * ~old).sum(axis=(2, 3)))
 
 
-def _check(rows: Observed, shape: Shape) -> None:
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of places one after the other; `place` and `area` are numbered from 0."""
+
+    place: np.ndarray
+    area: np.ndarray
+    days: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+
+    @staticmethod
+    def of(places: Sequence[Observed], before: date) -> "Rows":
+        """Those before a day."""
+        columns = [np.repeat(np.arange(len(places)), [len(each.days) for each in places])]
+        for name in ("area", "days", "numerator", "denominator"):
+            columns.append(np.concatenate([getattr(each, name) for each in places]))
+        kept = columns[2] < np.datetime64(before)
+        return Rows(*(column[kept] for column in columns))
+
+    def counts(self, shape: Shape) -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators; of rare events the days with one."""
+        if shape is Shape.RARE:
+            return self.numerator > 0, np.ones(len(self.days))
+        return self.numerator, self.denominator
+
+
+def _check(rows: Rows, shape: Shape) -> None:
     if shape is not Shape.SCORE and (rows.numerator < 0).any():
         raise ValueError("a count may not be negative")
     if shape is Shape.PROPORTION and (rows.numerator > rows.denominator).any():
         raise ValueError("a share may not be above one: numerator exceeds denominator")
 
 
-def _first_whole(days: np.ndarray, number: np.ndarray, question: Question) -> int:
-    """The first block with data, if it is seen from its first day on; else the next."""
-    if not len(number):
-        return 0
-    begins = question.periods.first_day(int(number[0]))
-    partial = not question.monthly and np.datetime64(begins) < days[0]
-    return int(number[0]) + (1 if partial else 0)
-
-
-def _is_dropped(days: np.ndarray, question: Question) -> np.ndarray:
-    """Bank holidays; not where a row stands for a whole week or month."""
-    apart = np.diff(days).astype(int)
-    if question.monthly or not ((apart > 0) & (apart < WEEK)).any():
-        return np.zeros(len(days), bool)
-    return np.isin(days.astype(int), question.dropped)
+def _is_dropped(rows: Rows, question: Question) -> np.ndarray:
+    """Bank holidays; not at a place where a row stands for a whole week or month."""
+    apart = np.diff(rows.days).astype(int)
+    is_close = (apart > 0) & (apart < WEEK) & (np.diff(rows.place) == 0)
+    daily = np.bincount(rows.place[1:][is_close], minlength=rows.place.max(initial=0) + 1) > 0
+    if question.monthly or not daily.any():
+        return np.zeros(len(rows.days), bool)
+    return daily[rows.place] & np.isin(rows.days.astype(int), question.dropped)
 
 
 # The scale each shape is judged on (logit, log, points) and the way back to its own units.
@@ -132,7 +149,7 @@ def steadied(shape: Shape, numerator: np.ndarray, denominator: np.ndarray) -> np
     """
     half = 0.0 if shape is Shape.SCORE else 0.5
     whole = 1.0 if shape is Shape.PROPORTION else 0.0
-    figure = np.full(len(denominator), np.nan)
+    figure = np.full(denominator.shape, np.nan)
     np.divide(numerator + half, denominator + whole, out=figure, where=denominator > 0)
     return figure
 
@@ -148,10 +165,10 @@ def mix_offset(own: Blocks, question: Question, baseline: np.ndarray) -> np.ndar
     `baseline` marks the blocks that say what is usual on each weekday and in each area. Weekdays
     are told apart for shares only; figures by the month have none.
     """
-    offset = np.zeros(len(own.numbers))
-    has_areas = own.denominators.shape[1] > 1
+    offset = np.zeros(own.known.shape)
+    has_areas = own.denominators.shape[-2] > 1
     has_weekdays = question.shape is Shape.PROPORTION and not question.monthly
-    for is_told, together in ((has_areas, 2), (has_weekdays, 1)):  # the axis of the other one
+    for is_told, together in ((has_areas, -1), (has_weekdays, -2)):  # the axis of the other one
         if is_told:
             tables = (own.numerators.sum(axis=together), own.denominators.sum(axis=together))
             offset += _offset(question.shape, *tables, baseline)
@@ -163,15 +180,18 @@ def _offset(
 ) -> np.ndarray:
     """The usual figure of each column, mixed as each block mixes them, less the baseline's mix.
 
-    A column never seen in the baseline counts as its average.
+    A column never seen in the baseline counts as its average. None in a gap, or with no baseline.
     """
-    many, over = numerator[baseline].sum(axis=0), denominator[baseline].sum(axis=0)
-    if not over.sum():
-        return np.zeros(len(numerator))
-    (overall,) = steadied(shape, many.sum(keepdims=True), over.sum(keepdims=True))
-    usual = steadied(shape, many, over)
-    usual = np.where(over > 0, usual, overall)
-    total = denominator.sum(axis=1)
-    mixed = np.full(len(total), over @ usual / over.sum())
-    np.divide(denominator @ usual, total, out=mixed, where=total > 0)
-    return link(shape, mixed) - link(shape, over @ usual / over.sum())
+    many, over = (
+        (counts * baseline[..., None]).sum(axis=-2) for counts in (numerator, denominator)
+    )
+    overall = steadied(shape, many.sum(axis=-1), over.sum(axis=-1))
+    usual = np.where(over > 0, steadied(shape, many, over), overall[..., None])
+    offset = link(shape, _mixed(denominator, usual[..., None, :]))
+    offset -= link(shape, _mixed(over, usual))[..., None]
+    return np.where(np.isnan(offset), 0.0, offset)
+
+
+def _mixed(denominator: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """The figures of all columns, each as often as it comes; NaN in a gap."""
+    return steadied(Shape.SCORE, (denominator * usual).sum(axis=-1), denominator.sum(axis=-1))

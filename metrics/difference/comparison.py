@@ -9,7 +9,7 @@ import numpy as np
 
 from metrics.difference.answers import ComparedWith, Doubt
 from metrics.difference.baseline import Window, window
-from metrics.difference.blocks import BLOCKS_LEFT, Blocks, blocks, linked, mix_offset
+from metrics.difference.blocks import BLOCKS_LEFT, Blocks, blocks_of_places, linked, mix_offset
 from metrics.difference.question import Observed, Question, Shape
 
 POINTS = 10  # of a scale of 100: a drift of so many is as wide as one of 1 on the logit scale
@@ -111,10 +111,18 @@ def _score_weights(own: Blocks, baseline: np.ndarray) -> np.ndarray:
     return 2 / (1 + usual / np.where(own.known, own.denominator, usual))
 
 
-def spread(values: np.ndarray, numbers: np.ndarray) -> float:
-    """Standard deviation of a block, from the differences of neighbours: no slow drift is in it."""
-    steps = np.diff(values)[np.diff(numbers) == 1]
-    return float(np.std(steps, ddof=1) / np.sqrt(2)) if len(steps) > 1 else np.nan
+def spread(values: np.ndarray) -> np.ndarray:
+    """Standard deviation of a block, from the differences of neighbours: no slow drift is in it.
+
+    A row a place; NaN is a gap.
+    """
+    steps = np.diff(values)
+    known = np.isfinite(steps)
+    many = known.sum(axis=-1, keepdims=True)
+    apart = np.where(known, steps, 0)
+    apart -= known * (apart.sum(axis=-1, keepdims=True) / np.maximum(many, 1))
+    freedom = np.where(many > 1, many - 1.0, np.nan)[..., 0]
+    return np.sqrt((apart**2).sum(axis=-1) / freedom / 2)
 
 
 NEIGHBOURS_AGREE = 1.5  # neighbouring blocks agree a little: their mean is less sure than it looks
@@ -185,7 +193,7 @@ class Comparison:
             compared_with=ComparedWith.SITES,
             doubt=Doubt.OTHERS_GAINED if len(gained) > len(usable) // 10 else doubt,
             kept=kept,
-            left_out=tuple(site for site in usable if site not in kept),
+            left_out=tuple(sorted({*usable} - {*kept})),
             gained=gained,
         )
 
@@ -217,10 +225,9 @@ class Comparison:
 
     def _error(self, since: np.ndarray) -> np.ndarray:
         """Standard error of how far each site moved, by its number of blocks since the start."""
-        numbers = self.alone.numbers
-        before = (numbers <= self.window.last) & np.isfinite(self.sites)
-        usual = [spread(row[x], numbers[x]) for row, x in zip(self.sites, before, strict=True)]
-        return error_of_change(np.array(usual), np.maximum(before.sum(axis=1), 1), since)
+        before = (self.alone.numbers <= self.window.last) & np.isfinite(self.sites)
+        usual = spread(np.where(before, self.sites, np.nan))
+        return error_of_change(usual, np.maximum(before.sum(axis=1), 1), since)
 
 
 def _like_the_middle(moved: np.ndarray, error: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -248,20 +255,27 @@ def compared(own: Blocks, question: Question, others: Sequence[Observed]) -> Com
     """Own blocks, and what may stand beside them."""
     usual = window(own, question)
     alone = evidence(own, question, usual)
-    rows = [_site_values(blocks(other, question), alone, usual) for other in others]
-    sites = np.reshape(rows, (len(rows), len(alone.numbers)))
-    return Comparison(usual, alone, sites, _beside_last_year(own, question))
+    return Comparison(
+        usual, alone, _site_values(others, alone, usual), _beside_last_year(own, question)
+    )
 
 
-def _site_values(site: Blocks, alone: BlockEvidence, window: Window) -> np.ndarray:
-    """One site on the link scale about its baseline mean; all NaN with too little baseline."""
-    seen, out = evidence(site, alone.question, window), np.full(len(alone.numbers), np.nan)
-    if len(seen.baseline) >= BLOCKS_LEFT:
-        place = seen.numbers - (alone.numbers[0] if len(alone.numbers) else 0)
-        inside = (place >= 0) & (place < len(out))
-        out[place[inside]] = (seen.values - seen.values[seen.baseline].mean())[inside]
-    usual = np.isfinite(out) & (alone.numbers <= window.last)
-    return out if usual.sum() >= BLOCKS_LEFT else np.full(len(out), np.nan)
+def _site_values(others: Sequence[Observed], alone: BlockEvidence, window: Window) -> np.ndarray:
+    """Each site on the link scale about its baseline mean; all NaN with too little baseline."""
+    out = np.full((len(others), len(alone.numbers)), np.nan)
+    if not out.size:
+        return out
+    seen = blocks_of_places(others, alone.question)
+    baseline = seen.within(window.first, window.last)
+    values = linked(alone.question.shape, seen.numerator, seen.denominator)
+    values -= mix_offset(seen, alone.question, baseline)
+    usual = baseline.sum(axis=1)
+    values -= (np.where(baseline, values, 0).sum(axis=1) / np.maximum(usual, 1))[:, None]
+    size = min(out.shape[1], values.shape[1])  # both end with the newest block
+    out[:, out.shape[1] - size :] = values[:, values.shape[1] - size :]
+    known = np.isfinite(out) & (alone.numbers <= window.last)
+    out[np.minimum(usual, known.sum(axis=1)) < BLOCKS_LEFT] = np.nan
+    return out
 
 
 def _beside_last_year(own: Blocks, question: Question) -> BlockEvidence | None:

@@ -74,6 +74,13 @@ class Observed:
         for name, column in columns.items():
             object.__setattr__(self, name, column if known.all() else column[known])
 
+    @cached_property
+    def area(self) -> np.ndarray:
+        """Its number for each row, from 0."""
+        if self.areas is None:
+            return np.zeros(len(self.days), int)
+        return np.unique(self.areas, return_inverse=True)[1]
+
     def only(self, rows: np.ndarray) -> "Observed":
         """The rows that a mask keeps, which are as sound as all of them."""
         kept = copy(self)

@@ -157,9 +157,9 @@ def recent(evidence: BlockEvidence, mask: np.ndarray) -> tuple[np.ndarray, np.nd
     before = value[(number < 0) & (number >= -weeks) & np.isfinite(value)]
     if len(before) < FEWEST:
         return np.zeros(len(mask)), np.zeros(len(mask))
-    usual, since = evidence.baseline, evidence.since
-    sigma = max(spread(value[usual], number[usual]), evidence.resolution)
-    many = mask.sum(axis=1) - len(usual)
+    usual, since = evidence.usable & (number < 0), evidence.since
+    sigma = max(float(spread(np.where(usual, value, np.nan))), evidence.resolution)
+    many = mask.sum(axis=1) - usual.sum()
     means = (np.cumsum(value[since]) / np.arange(1, len(since) + 1))[many - 1]
     apart = (means - before.mean()) / error_of_change(sigma, len(before), many)
     return stdtr(RECENT_DF, -apart), stdtr(RECENT_DF, apart)

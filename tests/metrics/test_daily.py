@@ -46,7 +46,7 @@ def counted() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def rows_at(counted, id: str, sites: tuple[str, ...], part: str = "") -> list[tuple]:
-    found = daily(counted, measure(id), part, BEFORE).rows(counted, sites).observed()
+    found = daily(counted, measure(id), part, BEFORE).rows(counted, sites).observed
     days = (found.days - np.datetime64(FIRST)).astype(int).tolist()
     return list(zip(days, found.numerator.tolist(), found.denominator.tolist(), strict=True))
 
