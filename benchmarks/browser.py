@@ -90,7 +90,7 @@ def clicks_on_tabs(page: Page) -> Iterator[float]:
 
 def clicks_in_pickers(page: Page, options: int) -> Iterator[float]:
     """A few options of each select box, and the one that stood there."""
-    boxes = '[data-testid="stSelectbox"] [data-baseweb="select"]'
+    boxes = '[data-testid="stSelectbox"] [role="combobox"]'
     for at in range(len(shown(page, boxes))):
         for option in [*range(1, options + 1), 0]:
             if at >= len(among := shown(page, boxes)):

@@ -40,7 +40,9 @@ h1 { font-size: 1.6rem !important; padding: 0 !important; }
 @media (min-width: 1200px) { .st-key-board p { white-space: nowrap; } }
 .st-key-board [data-testid="stHorizontalBlock"] {
   border-top: 1px solid rgba(128, 128, 128, 0.2); padding: 1px 0; }
-.board-pictures { display: flex; gap: 0.5rem; align-items: center; }
+@media (max-width: 1199px) { .st-key-board a * { white-space: normal !important; } }
+@media (min-width: 641px) { .st-key-board [data-testid="stColumn"] { min-width: 0; } }
+.board-pictures { display: flex; flex-wrap: wrap; gap: 0.1rem 0.5rem; align-items: center; }
 .board-pictures span { flex: 1; white-space: nowrap; font-size: 0.8rem; }
 .board-pictures img { vertical-align: middle; width: 88px; height: 26px; }
 </style>"""

@@ -30,7 +30,7 @@ from metrics.calendar import period_end
 from metrics.measure import Measure, MeasureRef
 from metrics.series import Series, SeriesWanted, missing
 from metrics.spc.charts import Chart
-from pages.shared import aside, pickers, rooms
+from pages.shared import aside, is_phone, pickers, rooms
 from pages.shared.reading import Basis, basis_shown
 from pages.shared.saved import keep
 from pages.shared.tables import MEETS, TREND, Listing, offer
@@ -46,7 +46,7 @@ Chosen = Callable[[Mapping[str, Any]], None]  # what is done with a point that w
 UNDER_A_HEADER = replace(PAGE, room=Room.SOME)  # the page itself says what is drawn
 CHART = replace(PAGE, height=248)
 HALF = replace(PAGE, width=640, text=12)
-PHONE = Size(width=350, height=240, text=12, marker=5, right=90)
+PHONE = Size(width=350, height=240, text=12, marker=5, right=112)
 COURSE = "course in full"  # the key of its chart
 _SPARK = replace(SPARK, width=88, height=26)  # of a card
 _TREND = replace(SPARK, width=150, height=30)  # of a row
@@ -101,9 +101,7 @@ def show_run_chart(
     """A run chart; asked how to read it, numbers lead to a sentence each. A clicked point is
     noted on, or `chosen`; `is_titled`: its title stands on it. Gives the line under it."""
     shown, key = of if is_titled else titled(of, ""), f"take {name}"
-    # A phone says that it is one: it has no room for more than a few words on a chart.
-    is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
-    scene = run_chart(shown, PHONE if is_phone else size, dark=is_dark())
+    scene = run_chart(shown, PHONE if is_phone() else size, dark=is_dark())
     chart, line = st.container(), st.container(horizontal=True, vertical_alignment="center")
     if line.toggle("How to read this", key=f"how to read {name}"):
         scene = numbered(scene, of)

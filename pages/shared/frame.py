@@ -35,6 +35,9 @@ _SAMPLE = (
 _NEAR_THE_TOP = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; padding-bottom: 3rem; }
 .st-key-find kbd { color: inherit; opacity: 1; }
+input[role="combobox"] { text-overflow: ellipsis; }
+[data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
+@media (max-width: 800px) { [data-testid="stColumn"] { min-width: calc(100% - 1.5rem); } }
 </style>"""
 
 

@@ -21,7 +21,7 @@ from metrics.questions.journeys import TOO_SHORT, GapToCome, LateToCome
 from metrics.series import Series
 from metrics.settings import in_words as settings_in_words
 from metrics.small_counts import hide_at_houses
-from pages.shared import aside, pickers
+from pages.shared import aside, is_phone, pickers
 from pages.shared.reading import basis_shown
 from plan.access_log import Event, remember
 from plan.words.numbers import listed
@@ -72,6 +72,7 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, help: str | Non
 
 MOST_SHOWN, _LINE = 500, 35  # rows of a table on the screen; pixels of one
 TREND, _ROW = "Trend", "course"  # the column of small pictures, and the name in the address
+_NOTHING = (None, "", "–", "—")  # what a cell says that holds nothing
 MEETS = "Does it meet the target?"  # beside it pictures are narrower, so that a laptop has room
 _DATED = (CellForm.DAY, CellForm.WEEKDAY, CellForm.MINUTE)
 _NUMBER, _DAY = st.column_config.NumberColumn, st.column_config.DateColumn
@@ -132,7 +133,10 @@ class Listing(Generic[_Row]):
         if self.is_small:
             if shown is None:  # a still table reads mark-up: what a plan or an export says is none
                 shown = cells.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
-            st.table(shown, border="horizontal", hide_index=True)
+            if is_phone():
+                st.markdown(_as_list(shown))
+            else:
+                st.table(shown, border="horizontal", hide_index=True)
         else:
             self._grid(cells.head(MOST_SHOWN), self.file, alt=f"{self.title.rstrip('.')}.")
             if len(cells) > MOST_SHOWN:
@@ -222,6 +226,16 @@ class Listing(Generic[_Row]):
             hidden=self.hidden,
             **seen,
         )
+
+
+def _as_list(shown: pd.DataFrame) -> str:
+    """Row by row, its first cell strong and the others named; for want of room for columns."""
+    rows = []
+    for first, *cells in shown.itertuples(index=False):
+        named = zip(list(shown)[1:], cells, strict=True)
+        others = (f"{heading}: {cell}" for heading, cell in named if cell not in _NOTHING)
+        rows.append("\n".join((f"**{first}**", *others)).replace("\n", "  \n"))
+    return "\n\n".join(rows)
 
 
 def numbers(shown: Series, drawn: Picture | None = None) -> None:

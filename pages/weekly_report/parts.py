@@ -35,7 +35,7 @@ _STYLE = """<style>
 .targets summary { cursor: pointer; }
 .targets img { vertical-align: top; }
 .targets :is(td:first-child, td:nth-child(5)) { width: 28%; }
-@media (max-width: 640px) {
+@media (max-width: 800px) {
   .targets :is(thead, .wide) { display: none; }
   .targets tr { display: block; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
   .targets td { display: inline; border: 0; padding: 0 0.3rem 0 0; }

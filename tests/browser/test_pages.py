@@ -54,7 +54,13 @@ ADDRESSES = {
     "risk_register": "/registers?register=risk-register&site=Northgate",
     "data": "/data",
 }
-SCREENS = {"laptop": (1440, 900), "projector": (1920, 1080)}
+# "zoomed" is a laptop at 200 %; "phone" is as wide as one.
+SCREENS = {
+    "laptop": (1366, 768),
+    "projector": (1920, 1080),
+    "zoomed": (683, 384),
+    "phone": (390, 844),
+}
 # Every page on a laptop, but for those that tests of their own open and axe reads there; one in
 # dark colours, and what is shown in a meeting on a projector. The long run shows all of them so,
 # every page without data, and pages asked otherwise.
@@ -67,7 +73,9 @@ SHOWN = [(name, "laptop", "light") for name in ADDRESSES if name not in (*OTHERW
 SHOWN += [(name, "laptop", "dark") for name in IN_DARK]
 SHOWN += [("governance_item", "projector", "light")]
 EVERY = [(name, "laptop", colours) for name in ADDRESSES for colours in ("light", "dark")]
+SHOWN += [(name, "zoomed", "light") for name in ("actions", "action")]
 EVERY += [(name, "projector", "light") for name in IN_A_MEETING]
+EVERY += [(name, screen, "light") for name in ADDRESSES for screen in ("zoomed", "phone")]
 LATER = [each for each in EVERY if each not in SHOWN]
 WITHOUT_DATA = ("actions", "plan")
 OLD = ("data",)  # the line about age is above every page
@@ -139,6 +147,8 @@ def test_each_page_shows_the_sample_provider(looks, sample_server, shown):
     assert "could not be shown" not in told
     assert page.locator('[data-testid="stException"]').count() == 0
     assert findings(page) == []
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth + 1")
     page.close()
 
 
