@@ -163,7 +163,7 @@ NAMED = """
 
 def definitions(cursor: Cursor, measures: Iterable[Measure]) -> dict[str, str]:
     """By measure id, the hash of its SQL, of all that reads, and of the ground it stands on."""
-    named = dict(cursor.execute(NAMED).fetchall())
+    named = _named(cursor)
     known = cursor.execute(STANDS_ON).fetchall()
     found = {}
     for measure in measures:
@@ -192,7 +192,16 @@ def beneath(cursor: Cursor, measure: Measure) -> dict[str, str]:
 
     Those that others read come first, so that they can be made in this order.
     """
-    return _reached(measure.sql, dict(cursor.execute(NAMED).fetchall()))
+    return _reached(measure.sql, _named(cursor))
+
+
+def _named(cursor: Cursor) -> dict[str, str]:
+    """By name its text. DuckDB tells the columns that a star leaves out in ever another order."""
+    left_out = re.compile(r"(?<=EXCLUDE \()[^()]*")
+    return {
+        name: left_out.sub(lambda columns: ", ".join(sorted(columns[0].split(", "))), text)
+        for name, text in cursor.execute(NAMED).fetchall()
+    }
 
 
 def _reached(sql: str, named: dict[str, str]) -> dict[str, str]:

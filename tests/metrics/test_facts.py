@@ -11,6 +11,7 @@ import pytest
 
 from connectors.warehouse import Store, load, read
 from metrics import facts
+from metrics.catalogue import CATALOGUE
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 TODAY = date(2026, 11, 16)
@@ -82,3 +83,13 @@ def test_exports_loaded_in_pieces_give_the_facts_of_one_load(tmp_path: Path, see
     assert differing == set()
     load(by_pieces, dealt[-1], refresh=facts.refresh, today=TODAY)
     assert counted(by_pieces) == found  # a load that changes nothing leaves every fact as it was
+
+
+def test_no_definition_changes_with_a_load_that_brings_nothing(tmp_path: Path) -> None:
+    store, found = Store(tmp_path), []
+    for _ in range(3):
+        load(store, [], refresh=facts.refresh, today=TODAY)
+        with read(store) as warehouse:
+            found.append(warehouse.execute("FROM fact_state ORDER BY ALL").fetchall())
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]) == len(CATALOGUE)
