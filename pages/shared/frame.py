@@ -37,7 +37,9 @@ _NEAR_THE_TOP = """<style>
 .st-key-find kbd { color: inherit; opacity: 1; }
 input[role="combobox"] { text-overflow: ellipsis; }
 [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
-@media (max-width: 800px) { [data-testid="stColumn"] { min-width: calc(100% - 1.5rem); } }
+@media (max-width: 800px) {
+  [data-testid="stColumn"] { min-width: calc(100% - 1.5rem); }
+  [data-testid="stTable"] :is(th, td) { overflow-wrap: anywhere; font-size: 12px; padding: 3px; } }
 </style>"""
 
 

@@ -99,6 +99,9 @@ def opened(look: BrowserContext, address: str, screen: str = "laptop") -> Page:
     width, height = SCREENS[screen]
     page = look.new_page()
     page.set_viewport_size({"width": width, "height": height})
+    if screen == "phone":
+        as_phone = {"userAgent": "Mozilla/5.0 (Android 16; Mobile)"}
+        look.new_cdp_session(page).send("Emulation.setUserAgentOverride", as_phone)
     page.set_default_timeout(60_000)
     show(page, address)
     return page
