@@ -74,7 +74,7 @@ class Equal:
 
 
 def worked_out(together: list[Equal]) -> None:
-    while any(each.narrow() for each in together):
+    while sum(each.narrow() for each in together):  # all of them, not up to the first that did
         pass
 
 
