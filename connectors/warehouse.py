@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +35,22 @@ def read(store: Store, generation: str = "") -> Iterator[Connection]:
     While nothing was ever loaded: an empty warehouse in memory, with every table and view.
     Raises StoreProblem for a generation that is no longer kept.
     """
-    connection = generations.opened(store, generation)
-    if connection is None:
-        connection = duckdb.connect()
-        empty(connection)
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-    with closing(connection):
+    with closing(generations.opened(store, generation) or _nothing().cursor()) as connection:
         yield connection
+
+
+@cache
+def _nothing() -> Connection:
+    """Made once for a process: every view takes a while to make."""
+    connection = duckdb.connect(config=generations.LOCKED_DOWN)
+    empty(connection)
+    return connection
 
 
 def is_outdated(store: Store) -> bool:
     """Whether the newest generation was made by another version: a load of no files renews it."""
-    connection = generations.opened(store)
-    if connection is None:
-        return False
-    with closing(connection):
-        return not is_of_this_version(connection)
+    with read(store) as cursor:
+        return not is_of_this_version(cursor)
 
 
 @dataclass(frozen=True, kw_only=True)
