@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -378,22 +378,21 @@ def _with_key(reads: list[Read]) -> list[Read]:
 def _forms(reads: Sequence[Read], headings: Sequence[Heading]) -> dict[str, Any]:
     """`time_formats` and `date_formats` of a profile, where the usual forms do not do."""
     days, clocks, found = WORDS["forms"]["days"], WORDS["forms"]["clocks"], {}
-    rare = {
-        "time_formats": [f"{d} {clock}" for d in days for clock in clocks],
-        "date_formats": days,
-    }
+    times = [f"{day} {clock}" for day in days for clock in clocks]
+    kinds = {"time_formats": (ColumnType.TIME, times), "date_formats": (ColumnType.DATE, days)}
     nothing_said = Profile(name="", reads=())
-    for name, kind in (("time_formats", ColumnType.TIME), ("date_formats", ColumnType.DATE)):
+    for name, (kind, rare) in kinds.items():
         usual = [*chain(*(form.formats for form in forms(kind, nothing_said)))]
         columns = [(read, one) for read in reads for one in read.source.columns if one.type is kind]
         likest: dict[str, None] = {}
         for cells in filter(None, (_cells(read, column, headings) for read, column in columns)):
-            counts = {
-                form: sum(bool(read_moment(cell, form)) for cell in cells)
-                for form in (*usual, *rare[name])
+            few = len(cells) // 5  # else it is not that of nearly all
+            missed = {
+                form: len([*islice((c for c in cells if not read_moment(c, form)), few + 1)])
+                for form in (*usual, *rare)
             }
-            most = max(counts, key=lambda form: counts[form])
-            if counts[most] >= 0.8 * len(cells):  # else none is that of nearly all
+            most = min(missed, key=lambda form: missed[form])
+            if missed[most] <= few:
                 likest[most] = None
         if likest.keys() - {*usual}:
             found[name] = tuple(likest)
