@@ -111,7 +111,7 @@ def _may_have(asked: HTTPConnection) -> bool:
 
 
 PAUSE_SECONDS, BREATH_SECONDS = 2.0, 0.05  # between two looks; and between two of its works
-MOST_SITES, WEEKS_BACK = 30, 4  # of larger groups, and of weeks before, people wait a moment
+MOST_SITES, WEEKS_BACK = 20, 2  # of larger groups, and of weeks before, people wait a moment
 
 
 @asynccontextmanager
@@ -128,12 +128,13 @@ def keep_warm(stop: Event) -> None:
     tried = None
     while not stop.wait(PAUSE_SECONDS):
         try:
-            if Store(store_root()).generation and (basis := basis_of_all()) != tried:
+            store = Store(store_root())
+            if store.generation and (basis := basis_of_all()) != tried:
                 is_new, tried = tried is None or basis.data != tried.data, basis
                 _warm(basis)
                 with one_cursor():
                     for _ in _asked_next(basis) if is_new else ():
-                        if stop.wait(BREATH_SECONDS):
+                        if stop.wait(BREATH_SECONDS) or store.generation != basis.generation:
                             break
         except Exception:  # whatever keeps them from being read, a page says what to do
             continue

@@ -57,7 +57,7 @@ _OfAction = TypeVar("_OfAction", Verdict, Standing)
 # many a question.
 
 
-@st.cache_resource(show_spinner="Reading the data …", max_entries=2000)
+@st.cache_resource(show_spinner="Reading the data …", max_entries=3000)
 def _answer(key: str, _work: Callable[[], Any]) -> Any:
     return _work()
 
