@@ -1,25 +1,47 @@
-"""The sample provider, loaded once for a whole run, however many processes share the tests."""
+"""Providers that are loaded once for a whole run, however many processes share the tests."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from connectors.warehouse import Store
+from data.provider import SEED, small
 from plan import intake
+
+TODAY = date(2026, 11, 16)
 
 
 def shared_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store; read it, never write: `copied` is for that."""
+    """The sample's store; read it, never write: `copied` is for that."""
+    with _shared(tmp_path_factory, "sample") as folder:
+        if not Store(folder / "store").generation:
+            intake.ensure_sample(Store(folder / "store"))
+    return folder / "store"
+
+
+def shared_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small provider: its `exports`, and its `store`, of which the same holds."""
+    with _shared(tmp_path_factory, "small") as folder:
+        if not Store(folder / "store").generation:
+            small.write(folder / "exports", SEED)
+            intake.load(Store(folder / "store"), [folder / "exports"], today=TODAY)
+    return folder
+
+
+@contextmanager
+def _shared(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder of the whole run, for one process at a time."""
     base = tmp_path_factory.getbasetemp()
-    root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sample" / "store"
-    root.parent.mkdir(exist_ok=True)
-    with FileLock(root.with_name("loading.lock")):
-        if not Store(root).generation:
-            intake.ensure_sample(Store(root))
-    return root
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "loading.lock"):
+        yield folder
 
 
 def copied(sample: Path, to: Path) -> Path:

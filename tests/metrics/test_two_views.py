@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, permutations, product
 from math import inf, isfinite
-from pathlib import Path
 
 import pytest
 
 from connectors.warehouse import Store, read
-from data.provider import SEED, small
 from metrics.calendar import By, period_end
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
@@ -24,7 +22,7 @@ from plan.intake import load
 from plan.model import Plan
 from plan.places import read_places
 from plan.register import open_register
-from tests.sample_store import shared_sample
+from tests.sample_store import shared_sample, shared_small
 
 LIMIT = 5  # of the samples
 WHOLE = ("part", "")
@@ -216,11 +214,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The sample, and the small provider of three places."""
     if request.param == "large":
         return Store(shared_sample(tmp_path_factory))
-    exports = tmp_path_factory.mktemp("small")
-    small.write(exports, SEED)
-    store = Store(exports / "store")
-    load(store, [exports], today=date(2026, 11, 16))
-    return store
+    return Store(shared_small(tmp_path_factory) / "store")
 
 
 AREAS = """
@@ -277,6 +271,23 @@ ANSWERS = {  # of each month: house, theme -> how many answers, all of the first
     7: {("Elm", "food"): 6, ("Oak", "food"): 9, ("Oak", "dignity"): 2},
     6: {("Oak", "food"): 9, ("Oak", "dignity"): 2, ("Oak", "safety"): 6},
 }
+ANSWERED_UNTIL = date(2026, 10, 5)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store of these answers."""
+    rows = [
+        f"{month}-{house}-{theme}-{n},2026-{month:02}-01,{house},{theme},4"
+        for month, many in ANSWERS.items()
+        for (house, theme), times in many.items()
+        for n in range(times)
+    ]
+    folder = tmp_path_factory.mktemp("answered")
+    feedback = folder / "feedback.csv"
+    feedback.write_text("\n".join(["feedback_id,received_on,site,theme,score", *rows]))
+    load(Store(folder / "store"), [feedback], today=ANSWERED_UNTIL)
+    return Store(folder / "store")
 
 
 @pytest.mark.parametrize(
@@ -291,20 +302,10 @@ ANSWERS = {  # of each month: house, theme -> how many answers, all of the first
     ],
 )
 def test_of_two_that_add_up_neither_gives_the_other_away(
-    tmp_path: Path, at: tuple[str, ...], part: str, told: str
+    answered: Store, at: tuple[str, ...], part: str, told: str
 ) -> None:
-    rows = [
-        f"{month}-{house}-{theme}-{n},2026-{month:02}-01,{house},{theme},4"
-        for month, many in ANSWERS.items()
-        for (house, theme), times in many.items()
-        for n in range(times)
-    ]
-    feedback = tmp_path / "feedback.csv"
-    feedback.write_text("\n".join(["feedback_id,received_on,site,theme,score", *rows]))
-    store, today = Store(tmp_path / "store"), date(2026, 10, 5)
-    load(store, [feedback], today=today)
-    with read(store) as cursor:
-        records = Records(cursor, Plan(), today, read_places(cursor))
+    with read(answered) as cursor:
+        records = Records(cursor, Plan(), ANSWERED_UNTIL, read_places(cursor))
         wanted = SeriesWanted(measure_of("feedback_score"), at, part=part, by=By.MONTH)
         shown = records.series(wanted)
         cells = hidden(shown.frame, shown.measure, By.MONTH, LIMIT)

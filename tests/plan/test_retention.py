@@ -15,7 +15,6 @@ import grip
 from connectors.report import RowFate, export_gaps, files_of_loads
 from connectors.retention import MONTHS, OLD, first_kept
 from connectors.warehouse import Store, StoreProblem, load, read
-from data.provider import SEED, small
 from metrics import facts
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
@@ -25,8 +24,9 @@ from plan.register import open_register
 from plan.verdict import verdicts
 from tests.judged import judged
 from tests.killed import killed
+from tests.sample_store import TODAY, shared_small
 
-TODAY, BEFORE = date(2026, 11, 16), date(2026, 2, 1)
+BEFORE = date(2026, 2, 1)
 MARK = "QQMARKQQ"
 ROTA = "visit_id,carer_slot,branch,service_user_id,planned_start,planned_end\n"
 YOUNG = "V9,1,Northgate,P,12/11/2026 08:00,12/11/2026 08:30\n"
@@ -54,16 +54,12 @@ COUNTED = """
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
-    small.write(folder, SEED)
-    return folder
+    return shared_small(tmp_path_factory) / "exports"
 
 
 @pytest.fixture(scope="module")
-def loaded(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("loaded") / "store")
-    intake.load(store, [exports], today=TODAY)
-    return store
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store(shared_small(tmp_path_factory) / "store")
 
 
 @pytest.fixture
@@ -114,14 +110,26 @@ def figures(store: Store) -> dict[str, Any]:
         }
 
 
+@pytest.fixture(scope="module")
+def of_loaded(loaded: Store) -> dict[str, Any]:
+    return figures(loaded)
+
+
+@pytest.fixture(scope="module")
+def of_kept(kept: Store) -> dict[str, Any]:
+    return figures(kept)
+
+
 def old_rows(store: Store) -> dict[str, int]:
     """By table, how many rows are of days that are no longer kept."""
     counts = {t: f"SELECT count(*) FROM {t} WHERE {d} < '{BEFORE}'" for t, d in OWN_DAYS.items()}
     return {table: ask(store, sql)[0][0] for table, sql in counts.items()}
 
 
-def test_no_figure_changes_and_no_old_row_is_left(loaded: Store, kept: Store) -> None:
-    before, after = figures(loaded), figures(kept)
+def test_no_figure_changes_and_no_old_row_is_left(
+    loaded: Store, of_loaded: dict, kept: Store, of_kept: dict
+) -> None:
+    before, after = of_loaded, of_kept
     assert {name: before[name] == after[name] for name in before} == dict.fromkeys(before, True)
     was, now = old_rows(loaded), old_rows(kept)
     assert min(was[name] for name in ("rota", "call_log", "mar", "audits")) > 0
@@ -130,8 +138,8 @@ def test_no_figure_changes_and_no_old_row_is_left(loaded: Store, kept: Store) ->
     assert all(ask(loaded, sql) == ask(kept, sql) for sql in young.values())
 
 
-def test_what_is_counted_anew_is_counted_as_before(loaded: Store, less: Store) -> None:
-    before = figures(loaded)
+def test_what_is_counted_anew_is_counted_as_before(of_loaded: dict, less: Store) -> None:
+    before = of_loaded
     with duckdb_of(less) as connection:
         connection.execute("UPDATE fact_state SET definition = definition || '-old'")
         connection.execute("UPDATE facts SET definition = definition || '-old'")
@@ -140,8 +148,10 @@ def test_what_is_counted_anew_is_counted_as_before(loaded: Store, less: Store) -
     assert {name: before[name] == after[name] for name in before} == dict.fromkeys(before, True)
 
 
-def test_old_exports_are_left_out_and_change_nothing(exports: Path, less: Store) -> None:
-    before = figures(less)
+def test_old_exports_are_left_out_and_change_nothing(
+    exports: Path, less: Store, of_kept: dict
+) -> None:
+    before = of_kept
     rows = {name: ask(less, f"SELECT count(*) FROM {name}") for name in OWN_DAYS}
     reports = intake.load(less, [exports], today=TODAY, complete=["rota", "mar", "call_log"])
     for report in reports:
