@@ -10,6 +10,7 @@ from connectors.source import ColumnType, Flow, Source
 from connectors.sources import SOURCES
 from connectors.sources.settings import DEFINITIONS
 from connectors.warehouse import Store, empty, read
+from tests.connectors.exports import memory
 
 FILES = Path(sources.__file__).parent
 
@@ -40,9 +41,7 @@ def test_an_export_names_its_key_and_its_days(source: Source) -> None:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_an_empty_warehouse_has_a_table_for_every_export(source: Source) -> None:
-    connection = duckdb.connect()
-    empty(connection)
-    described = connection.execute(f"DESCRIBE {source.name}").fetchall()
+    described = memory().execute(f"DESCRIBE {source.name}").fetchall()
     assert [(name, kind) for name, kind, *_ in described] == [
         (column.name, column.type.sql) for column in source.columns
     ]

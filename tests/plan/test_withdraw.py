@@ -1,5 +1,6 @@
 """A file that is withdrawn: what it brought goes, what others brought stays, and it is told."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,19 @@ FILES = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files, and a store that each was loaded into."""
+    folder = tmp_path_factory.mktemp("loaded")
     for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    made = Store(tmp_path / "store")
-    for name in FILES:
-        assert [one.error for one in load(made, [tmp_path / name])] == [""]
-    return made
+        (folder / name).write_text(text, encoding="utf-8")
+        assert [one.error for one in load(Store(folder / "store"), [folder / name])] == [""]
+    return folder
+
+
+@pytest.fixture
+def store(loaded: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copytree(loaded, tmp_path, dirs_exist_ok=True) / "store")
 
 
 def calls(store: Store) -> list[str]:
