@@ -24,6 +24,7 @@ from metrics.questions.late_calls import Cause, LateCall, late_calls
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.verdict import verdicts
 from plan.words.sentences import sentences
+from tests.sample_store import shared_sample
 
 TODAY = date(2026, 11, 16)
 # Half a year of logs has taught the journeys by then.
@@ -91,8 +92,7 @@ def loaded(folder: Path, store: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = Path(__file__).parents[2] / "data" / "sample"
-    with read(loaded(folder, tmp_path_factory.mktemp("store"))) as warehouse:
+    with read(Store(shared_sample(tmp_path_factory))) as warehouse:
         yield warehouse
 
 
