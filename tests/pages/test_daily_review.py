@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
@@ -48,8 +49,17 @@ def page(copied_sample, visit):
     return visit(PAGE, site=BRANCH)
 
 
-@pytest.mark.parametrize("branch", BRANCHES)
-@pytest.mark.parametrize("back", [0, 1, 21, 120])
+DAYS_BACK = (0, 1, 21, 120)
+ORDINARY = {*zip(BRANCHES, DAYS_BACK, strict=True)}  # each branch and each day, once
+
+
+@pytest.mark.parametrize(
+    ("branch", "back"),
+    [
+        pytest.param(*each, marks=() if each in ORDINARY else pytest.mark.long)
+        for each in product(BRANCHES, DAYS_BACK)
+    ],
+)
 def test_the_figures_of_a_day_are_those_of_the_measures(loaded_sample, branch, back) -> None:
     day = LAST - timedelta(days=back)
     with read(Store(loaded_sample)) as cursor:
