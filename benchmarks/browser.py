@@ -5,7 +5,8 @@
 From the click (an address: from when it is asked for) to the last change of anything on the screen,
 then half a second in which nothing changes (within a canvas stand words that are read aloud; they
 are not seen, and come later). The server has first a while to work out what new data ask for.
-Every picker takes a few of its options in turn, first as nobody saw them before, then again; every
+A page is opened by its address (all of the program anew) and from the menu, as people do. Every
+picker takes a few of its options in turn, first as nobody saw them before, then again; every
 tab is opened. Milliseconds, p50 and p95 a page.
 """
 
@@ -75,6 +76,19 @@ def opened(page: Page, address: str) -> float:
     return stands_still(page)
 
 
+def from_the_menu(page: Page, server: str, address: str) -> Iterator[float]:
+    """A page as people open it: from another one, by its name in the menu."""
+    for _ in range(5):
+        opened(page, f"{server}/{'' if address == 'governance' else 'governance'}")
+        link = page.locator(f'a[href="{server}/{address}"]').first
+        if not link.count():  # a theme: its name unfolds
+            page.get_by_test_id("stTopNavSection").click()
+            link.wait_for()
+        link.click()
+        page.wait_for_url(f"{server}/{address}*")
+        yield stands_still(page)
+
+
 def shown(page: Page, kind: str) -> list[Locator]:
     main = page.get_by_test_id("stMain")
     return [one for one in main.locator(kind).all() if one.is_visible() and one.is_enabled()]
@@ -129,7 +143,9 @@ def measured(page: Page, server: str, names: list[str], options: int) -> None:
         address = f"{server}/{PAGES[name]}"
         first = opened(page, address)
         print(f"{name}: first {first:.0f} ms")
-        print(row("opened warm", [opened(page, address) for _ in range(5)]))
+        print(row("by address", [opened(page, address) for _ in range(5)]))
+        if "?" not in address:  # the others are not in the menu
+            print(row("by menu", [*from_the_menu(page, server, PAGES[name])]))
         print(row("not seen", clicks(page, address, options)))
         print(row("seen before", clicks(page, address, options)), flush=True)
 
