@@ -15,6 +15,7 @@ lint:
 
 lock:
 	uv pip compile requirements.in -o requirements.txt
+	uv pip compile requirements-cluster.in -o requirements-cluster.txt -c requirements.txt
 	uv pip compile requirements-dev.in -o requirements-dev.txt -c requirements.txt
 
 sbom:

@@ -65,6 +65,10 @@ PassphraseFile = Annotated[
         help="The key goes with it, by the passphrase in a file.", metavar="PASSPHRASE_FILE"
     ),
 ]
+ByCluster = Annotated[
+    str,
+    typer.Option(help="The scheduler of the Dask workers that count.", metavar="TCP://HOST:PORT"),
+]
 EXPORTS = tuple(one.name for one in SOURCES)
 
 app = typer.Typer(
@@ -106,6 +110,7 @@ def load_command(
             metavar="EXPORT",
         ),
     ] = [],  # noqa: B006
+    cluster: ByCluster = "",
     as_of: AsOf = None,
 ) -> None:
     """Load exports, plan, people and settings, and say what became of every row.
@@ -128,13 +133,25 @@ def load_command(
                 typer.confirm("Withdraw them?", abort=True)
     with plain_errors(), progress_bar() as step:
         today = as_of and as_of.date()
-        reports = intake.load(Store(store), paths, today=today, progress=step, **said)
+        asked = {"today": today, "progress": step, "cluster": cluster}
+        reports = intake.load(Store(store), paths, **asked, **said)
     print_reports(reports)
     raise typer.Exit(0 if all_loaded(reports) else 1)
 
 
 def all_loaded(reports: Iterable[LoadReport]) -> bool:
     return not any(report.error for report in reports)
+
+
+@app.command("facts")
+def facts_command(
+    store: StoreFolder = HOME,
+    cluster: ByCluster = "",
+) -> None:
+    """Count anew what every measure counts, on the workers of a cluster if one is named."""
+    with plain_errors(), progress_bar() as step:
+        intake.count_anew(Store(store), cluster, step)
+    screen.print(f"All was counted anew: {Store(store).generation}.")
 
 
 @app.command("watch")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -192,7 +192,12 @@ def beneath(cursor: Cursor, measure: Measure) -> dict[str, str]:
 
     Those that others read come first, so that they can be made in this order.
     """
-    return _reached(measure.sql, _named(cursor))
+    return read_by(cursor, measure.sql)
+
+
+def read_by(cursor: Cursor, sql: str) -> dict[str, str]:
+    """The same of any SQL."""
+    return _reached(sql, _named(cursor))
 
 
 def _named(cursor: Cursor) -> dict[str, str]:
@@ -264,6 +269,7 @@ TABLES = """
     );
     CREATE TABLE IF NOT EXISTS fact_state (measure VARCHAR, definition VARCHAR);
     CREATE TABLE IF NOT EXISTS fact_days (source VARCHAR, day DATE);
+    CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE);
 """
 
 # Heavy views held as tables of the months at work, each before those that read it.
@@ -299,15 +305,40 @@ FORGET = """
 """
 
 
-def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
-    """Count again what a load may have changed.
+SETTINGS = "CREATE OR REPLACE TEMP TABLE settings_by_period AS FROM main.settings_by_period"
+Span = frozenset[date]  # of months that follow each other, by their first days
+Due = dict[str, tuple[Measure, Span]]  # by definition its measure, and the months to count again
+Count = Callable[[Cursor, Due], None]
+
+
+def count_here(cursor: Cursor, wanted: Due) -> None:
+    """Count what is due, span after span."""
+    cursor.execute(SETTINGS)
+    for span, due in by_span(cursor, wanted):
+        if reads_calls(due):
+            hold_calls(cursor, span)
+            learn(cursor, span)
+        count_months(cursor, span, due)
+        for view in HEAVY:
+            cursor.execute(f"DROP TABLE IF EXISTS temp.{view}")
+    cursor.execute("DROP TABLE temp.settings_by_period")
+
+
+def refresh(
+    cursor: Cursor,
+    measures: Iterable[Measure] = CATALOGUE,
+    count: Count = count_here,
+    anew: bool = False,
+) -> None:
+    """Count again what a load may have changed, or `anew` all that can be.
 
     Reads the temporary table `touched(source, day)` where there is one; a measure whose definition
     is new is counted for every day there is. The caller holds the transaction.
     """
     cursor.execute(TABLES)
-    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS touched (source VARCHAR, day DATE)")
     cursor.execute(REMEMBERED)
+    if anew:
+        cursor.execute("INSERT INTO touched FROM fact_days")
     measures, days = tuple(measures), days_of(cursor)
     names = definitions(cursor, measures)
     wanted = {names[one.id]: (one, months_due(days, one, names[one.id])) for one in measures}
@@ -322,26 +353,35 @@ def refresh(cursor: Cursor, measures: Iterable[Measure] = CATALOGUE) -> None:
     state = "INSERT INTO fact_state SELECT unnest(?), unnest(?)"  # two measures may share a name
     cursor.execute(state, [list(names), list(names.values())])
     cursor.execute("DELETE FROM facts WHERE definition NOT IN (SELECT definition FROM fact_state)")
-    settings = "CREATE OR REPLACE TEMP TABLE settings_by_period AS FROM main.settings_by_period"
-    cursor.execute(settings)
+    count(cursor, wanted)
+
+
+def by_span(cursor: Cursor, wanted: Due) -> Iterator[tuple[Span, Due]]:
+    """What is due in each span of months."""
     for span in spans(cursor, set().union(*(months for _, months in wanted.values()))):
-        due = {name: (one, months & span) for name, (one, months) in wanted.items()}
-        _count(cursor, {name: asked for name, asked in due.items() if asked[1]}, span)
-    cursor.execute("DROP TABLE temp.settings_by_period")
+        due = {name: (measure, months & span) for name, (measure, months) in wanted.items()}
+        yield span, {name: asked for name, asked in due.items() if asked[1]}
 
 
-def _count(
-    cursor: Cursor, due: dict[str, tuple[Measure, frozenset[date]]], span: frozenset[date]
-) -> None:
+def reads_calls(due: Due) -> bool:
+    """Whether any of these is counted from calls."""
+    return any({"rota", "call_log"} & set(measure.reads) for measure, _ in due.values())
+
+
+def ends(span: Span) -> dict[str, date]:
+    """The first and the last day of a span."""
+    return {"first": min(span), "last": period_end(max(span), By.MONTH)}
+
+
+def hold_calls(cursor: Cursor, span: Span) -> None:
+    """The heavy views as tables of the span."""
+    for view in HEAVY:
+        cursor.execute(MONTHS_OF_CALLS.format(view=view), ends(span))
+
+
+def count_months(cursor: Cursor, span: Span, due: Due) -> None:
     """Count each measure that is due in some months of the span, in those months."""
-    days = {"first": min(span), "last": period_end(max(span), By.MONTH)}
-    if any({"rota", "call_log"} & set(measure.reads) for measure, _ in due.values()):
-        for view in HEAVY:
-            cursor.execute(MONTHS_OF_CALLS.format(view=view), days)
-        learn(cursor, span)
     for name, (measure, months) in due.items():
         asked = {"definition": name, "months": sorted(months)}
         cursor.execute(FORGET, asked)
-        cursor.execute(MONTHS_OF_FACTS.format(sql=measure.sql), asked | days)
-    for view in HEAVY:
-        cursor.execute(f"DROP TABLE IF EXISTS temp.{view}")
+        cursor.execute(MONTHS_OF_FACTS.format(sql=measure.sql), asked | ends(span))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -21,6 +22,7 @@ from connectors.profile import save_profile
 from connectors.report import FileProblem, LoadReport, Problem, faults_of, refused
 from connectors.warehouse import Store, StoreProblem
 from metrics import calendar, facts
+from metrics.cluster import Workers
 from plan import access_log
 from plan.access_log import SHELL, Event
 from plan.clock import SAMPLE, today_of
@@ -171,7 +173,8 @@ def load(
     """Load files, folders and patterns, and say what became of every row of every file.
 
     A plan goes into `gated`, of whoever signed in; `by` is who loads, for the access log; `terms`
-    are those of `warehouse.Terms`. Raises StoreProblem if it cannot be written.
+    are those of `warehouse.Terms`, and the address of the `cluster` that counts. Raises
+    StoreProblem if it cannot be written, ClusterProblem if the cluster is lost.
     """
     doors, register = sort_out(paths), open_register(Path(store.root))
     if any((path.parent / TRUTH).exists() for path in doors.files):  # only beside a sample
@@ -348,10 +351,27 @@ def renew(store: Store, progress: Progress | None = None) -> bool:
     return False
 
 
+def count_anew(store: Store, cluster: str = "", progress: Progress | None = None) -> Reports:
+    """Count all facts again, on the cluster at an address if one is named.
+
+    Raises StoreProblem, Busy, and ClusterProblem: then all stays as it was.
+    """
+    refresh = partial(facts.refresh, count=_counting(cluster), anew=True)
+    register = open_register(Path(store.root))
+    settle(store, register)
+    return _into_warehouse(store, (), today_of(register), progress, refresh=refresh)
+
+
+def _counting(cluster: str) -> facts.Count:
+    """By the cluster at an address, or here."""
+    return Workers(cluster).count if cluster else facts.count_here
+
+
 def _into_warehouse(
     store: Store, exports: Sequence[Path], day: date, progress: Progress | None, **terms: Any
 ) -> Reports:
-    terms |= {"refresh": facts.refresh, "today": day, "progress": progress}
+    refresh = partial(facts.refresh, count=_counting(terms.pop("cluster", "")))
+    terms = {"refresh": refresh, "today": day, "progress": progress, **terms}
     return warehouse.load(store, exports, **terms)
 
 

@@ -12,8 +12,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LOCKED = {
     "requirements.txt": ("requirements.in",),
-    "requirements-dev.txt": ("requirements.in", "requirements-dev.in"),
+    "requirements-cluster.txt": ("requirements-cluster.in",),
+    "requirements-dev.txt": ("requirements.in", "requirements-cluster.in", "requirements-dev.in"),
 }
+CHOSEN = ("requirements.in", "requirements-cluster.in", "requirements-dev.in")
 OURS = ("connectors", "metrics", "plan", "charts", "pages", "reports", "data")
 CHOICE = re.compile(r"([\w.-]+)==([\w.]+)  # \S.*")
 PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\]+)? \\")
@@ -83,7 +85,7 @@ def by_the_product() -> frozenset[str]:
     return imported("app.py", "grip.py", *(f"{room}/**/*.py" for room in OURS))
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize("name", CHOSEN)
 def test_every_choice_is_pinned_and_says_why(name: str) -> None:
     told = [line for line in lines(name) if line and not line.startswith(("#", "-r "))]
     assert told
@@ -99,9 +101,8 @@ def test_a_lock_holds_what_we_chose(name: str) -> None:
 
 def test_the_tests_run_on_what_the_product_runs_on() -> None:
     dev = locked("requirements-dev.txt")
-    assert {each: dev.get(each) for each in locked("requirements.txt")} == locked(
-        "requirements.txt"
-    )
+    for name in ("requirements.txt", "requirements-cluster.txt"):
+        assert {each: dev.get(each) for each in locked(name)} == locked(name)
 
 
 @pytest.mark.parametrize("name", LOCKED)
@@ -114,18 +115,21 @@ def test_every_pin_has_hashes_and_there_is_nothing_else(name: str) -> None:
     assert all(HASH.fullmatch(line) for line in after_a_pin)
 
 
-@pytest.mark.parametrize("name", [*LOCKED, "requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize("name", [*LOCKED, *CHOSEN])
 def test_no_file_names_an_index_or_a_host(name: str) -> None:
     assert [line for line in lines(name) if "://" in line or "index" in line.lower()] == []
 
 
 def test_what_the_product_imports_is_chosen_and_nothing_else_is() -> None:
-    assert set(chosen("requirements.in")) == by_the_product() | BY_ADDRESS | BY_STREAMLIT
+    optional = set(chosen("requirements-cluster.in"))
+    needed = by_the_product() | BY_ADDRESS | BY_STREAMLIT
+    assert set(chosen("requirements.in")) | optional == needed
 
 
 def test_what_tests_and_benchmarks_import_is_chosen_and_nothing_else_is() -> None:
     chosen_besides = set(chosen("requirements-dev.in"))
-    besides = imported("tests/**/*.py", "benchmarks/**/*.py") - set(chosen("requirements.in"))
+    of_the_product = set(chosen("requirements.in")) | set(chosen("requirements-cluster.in"))
+    besides = imported("tests/**/*.py", "benchmarks/**/*.py") - of_the_product
     assert besides - CLICK - compared_with() <= chosen_besides
     assert chosen_besides <= besides | NOT_IMPORTED
     assert not NOT_IMPORTED & besides
