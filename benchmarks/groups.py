@@ -4,7 +4,8 @@ Half of the actions work, some only in their practice, some not at all, and one 
 something; figures are drawn from one seed. Nothing is loaded from files: facts are put in.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -207,3 +208,10 @@ def _put(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -
         connection.execute("DELETE FROM coverage WHERE source = ?", [source])
         connection.execute("INSERT INTO coverage VALUES (?, ?)", [source, DAYS[-1]])
         connection.execute(LOADED, [f"{source}.csv", source, len(rows), len(rows)])
+
+
+def seconds(work: Callable[[], None]) -> float:
+    """Processor time that a piece of work takes."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started

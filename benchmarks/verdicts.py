@@ -7,21 +7,12 @@ Two sites in three have actions, so many each: 2,004 of them. Seconds of this pr
 
 import argparse
 import tempfile
-import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.groups import Group, edition_of
-from plan.evidence import Records
+from benchmarks.groups import Group, edition_of, seconds
 from plan.verdict import verdicts_on
-
-
-def seconds(records: Records) -> float:
-    """Processor time that the verdicts on all actions take."""
-    started = time.process_time()
-    verdicts_on(records)
-    return time.process_time() - started
 
 
 def main() -> None:
@@ -32,11 +23,11 @@ def main() -> None:
     group = Group(told.sites, each=told.each)
     with tempfile.TemporaryDirectory() as folder, edition_of(group, Path(folder)) as edition:
         records = edition.records
-        new = seconds(records)
+        new = seconds(lambda: verdicts_on(records))
         first, *others = records.plan.actions
         moved = replace(first, practice_changed_on=first.changed_on + timedelta(days=3))
         changed = replace(records, plan=replace(records.plan, actions=(moved, *others)))
-        again = seconds(changed)
+        again = seconds(lambda: verdicts_on(changed))
     print(
         f"{told.sites} sites, {len(others) + 1} actions: {new:.1f} s when all is new,"
         f" {again:.1f} s when one starts on another day, ratio {again / new:.2f}"

@@ -11,13 +11,12 @@ and points, saved as SVG with nothing else. Seconds of this process; the least o
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from benchmarks.groups import Group, edition_of
+from benchmarks.groups import Group, edition_of, seconds
 from charts.picture import Picture
 from reports.weekly.content import Weekly
 from reports.weekly.paper import weekly_pdf
@@ -42,13 +41,6 @@ def bare(pictures: list[Picture]) -> None:
         axes = figure.add_axes((0.12, 0.2, 0.6, 0.75))
         axes.plot(one.figures.periods, one.figures.values, "o-", markersize=2)
         figure.savefig(StringIO(), format="svg")
-
-
-def seconds(work: Callable[[], None]) -> float:
-    """Processor time that a piece of work takes."""
-    started = time.process_time()
-    work()
-    return time.process_time() - started
 
 
 def main() -> None:
