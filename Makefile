@@ -7,7 +7,8 @@ browser:
 	python -m pytest -m browser
 
 long:
-	python -m pytest -m long
+	python -m pytest --whole
+	python -m pytest --whole -m 'browser or long'
 	python benchmarks/verdict_bench.py benchmarks.verdict_adapter:verdict --reps 200 --gate
 
 lint:
