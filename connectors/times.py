@@ -43,7 +43,7 @@ class TimeForm:
     @property
     def is_rare(self) -> bool:
         """Not as exports have it that nobody needs to look at twice."""
-        return "am/pm" in self.words or self.words.startswith("mm")
+        return any("%p" in form or form.startswith("%m") for form in self.formats[:1])
 
     def sql(self, text: str) -> str:
         """SQL for the London time that `text` (an SQL name) stands for; NULL if it is not one."""

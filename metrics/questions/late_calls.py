@@ -96,10 +96,11 @@ class LateCall:
         left_over = round(self.minutes_late) - sum(whole.values())
         for cause in sorted(exact, key=lambda cause: whole[cause] - exact[cause])[:left_over]:
             whole[cause] += 1
-        most_first = sorted(whole.items(), key=lambda part: -part[1])
-        parts = [f"{minutes} {cause.words}" for cause, minutes in most_first if minutes]
-        unit = " minute " if parts and parts[0].startswith("1 ") else " minutes "
-        return ", ".join([*(part.replace(" ", unit, 1) for part in parts[:1]), *parts[1:]])
+        parts = [part for part in sorted(whole.items(), key=lambda part: -part[1]) if part[1]]
+        return ", ".join(
+            f"{minutes}{'' if at else ' minute' + 's' * (minutes > 1)} {cause.words}"
+            for at, (cause, minutes) in enumerate(parts)  # the unit is said once
+        )
 
 
 LATE_CALLS = f"""

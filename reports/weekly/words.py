@@ -57,7 +57,7 @@ def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: W
     )
 
 
-def value_in_words(figure: WeekFigure) -> str:
+def value_in_words(figure: WeekFigure, none: str = "no figure") -> str:
     """The value with its unit, or why there is none.
 
     >>> from datetime import date
@@ -66,7 +66,7 @@ def value_in_words(figure: WeekFigure) -> str:
     '93.1 %'
     """
     if figure.start is None or not isfinite(figure.value):
-        return "no figure"
+        return none
     is_shown = figure.cell is CountShown.SHOWN
     return measured(figure.value, figure.measure) if is_shown else "not shown"
 
@@ -88,7 +88,7 @@ def count_in_words(figure: WeekFigure) -> str:
 
 def cell_in_words(figure: WeekFigure) -> str:
     """The value as a table has it: "–" where there is none."""
-    return "–" if value_in_words(figure) == "no figure" else value_in_words(figure)
+    return value_in_words(figure, none="–")
 
 
 def answer_in_words(action: Watched) -> str:
