@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import duckdb
@@ -85,6 +85,22 @@ class Records:
     @cached_property
     def acting(self) -> "dict[str, list[Acting]]":
         return acting_by_measure(self.plan, self.places)
+
+    def acting_since(self, ref: MeasureRef, opens: date) -> "list[Acting]":
+        """Actions on a measure whose start is on a day or later."""
+        return [
+            other
+            for other in self.acting.get(ref.id, ())
+            if opens <= other.since <= self.today
+            # a whole measure overlaps each of its parts
+            and (not ref.part or ref.part in other.parts or "" in other.parts)
+        ]
+
+    @cached_property
+    def acted(self) -> Callable[[MeasureRef, date], frozenset[str]]:
+        """The sites of these actions, gathered once for all that begin on one day."""
+        since = self.acting_since
+        return cache(lambda *asked: frozenset().union(*(of.sites for of in since(*asked))))
 
     @property
     def is_counted(self) -> bool:
@@ -225,6 +241,10 @@ class Records:
 
     def changes(self, measure: Measure, part: str) -> Changes:
         """Days on which a measure began to be counted in another way, by site."""
+        key = ("changes", measure.id, part)
+        return self.worked_out(key, lambda: self._changes(measure, part))
+
+    def _changes(self, measure: Measure, part: str) -> Changes:
         named = self._once(changed_settings)
         found = {(site, day) for name, site, day in named if name in measure.settings}
         if measure.way_of_looking and not part:
@@ -233,11 +253,17 @@ class Records:
 
     def phase(self, measure: Measure, part: str, sites: Iterable[str], start: date) -> Phase:
         """The phase of these sites that holds a start; a change on that very day begins it."""
-        key = ("changes", measure.id, part)
-        changes = self.worked_out(key, lambda: self.changes(measure, part))
-        days = changes_at(self.places, changes, sites)
+        days = changes_at(self.places, self.changes(measure, part), sites)
         first = max((day for day in days if day <= start), default=None)
         return Phase(first, min((day for day in days if day > start), default=None))
+
+    def kept(
+        self, measure: Measure, part: str, sites: tuple[str, ...], start: date
+    ) -> Observed | None:
+        """What it counted at these sites together in the phase of a start, as it is judged."""
+        rows = self.rows(measure, part, sites)
+        phase = self.phase(measure, part, sites, start)
+        return phase.keep(_thinned(rows.observed, measure, start)) if rows else None
 
     def _once(self, reads: Callable[..., T], *asked: Any) -> T:
         key = (reads, *(part.id if isinstance(part, Measure) else part for part in asked))
@@ -258,8 +284,7 @@ def comparators(records: Records, action: Action, ref: MeasureRef) -> tuple[str,
         fitting = records.places.within(action.compare_with) - own
     if action.exclude:
         fitting -= records.places.within(action.exclude)
-    acted = (rival.sites for rival in rivals(records, action, ref))
-    return tuple(sorted(fitting.difference(*acted)))
+    return tuple(sorted(fitting - records.acted(ref, action.changed_on - LONGEST_BASELINE)))
 
 
 @dataclass(frozen=True)
@@ -286,15 +311,8 @@ def acting_by_measure(plan: Plan, places: Places) -> dict[str, list[Acting]]:
 
 def rivals(records: Records, action: Action, ref: MeasureRef) -> list[Acting]:
     """Other actions, anywhere, on the same measure whose start falls into this one's window."""
-    opens = action.changed_on - LONGEST_BASELINE
-    return [
-        other
-        for other in records.acting.get(ref.id, ())
-        if opens <= other.since <= records.today
-        # a whole measure overlaps each of its parts
-        and (not ref.part or ref.part in other.parts or "" in other.parts)
-        and other.action.id != action.id
-    ]
+    since = records.acting_since(ref, action.changed_on - LONGEST_BASELINE)
+    return [other for other in since if other.action.id != action.id]
 
 
 def beside(records: Records, action: Action, ref: MeasureRef) -> tuple[Action, ...]:
@@ -311,7 +329,6 @@ def measures_of(plan: Plan, action: Action) -> tuple[MeasureRef, ...]:
 
 
 USUAL_WEEKS = 26
-OWN = ""  # the place that pools the action's own sites
 
 
 @dataclass(frozen=True, eq=False)
@@ -331,19 +348,11 @@ class Evidence:
 
 def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
     """The figures of one measure of an action whose practice has changed."""
-    start = action.changed_on
-    pooled = {OWN: tuple(records.places.within(action.sites))}
-    pooled |= {site: (site,) for site in comparators(records, action, ref)}
-    phases = {
-        place: records.phase(measure, ref.part, sites, start) for place, sites in pooled.items()
-    }
-    kept = {
-        place: phases[place].keep(_thinned(rows.observed, measure, start))
-        for place, sites in pooled.items()
-        if (rows := records.rows(measure, ref.part, sites)) is not None
-    }
-    ends = (records.known_to(measure, pooled[OWN]), phases[OWN].until, records.today)
-    own = kept.pop(OWN, None)
+    start, sites = action.changed_on, tuple(records.places.within(action.sites))
+    own = records.kept(measure, ref.part, sites, start)
+    kept = _others(records, action, ref, measure)
+    until = records.phase(measure, ref.part, sites, start).until
+    ends = (records.known_to(measure, sites), until, records.today)
     question = _question(measure, action, own, min(filter(None, ends)))
     if question.shape is Shape.RARE:  # days with an event are counted, wherever it was
         own, kept = own and own.all_areas(), {at: x.all_areas() for at, x in kept.items()}
@@ -354,11 +363,26 @@ def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Meas
         own=own,
         others=kept,
         kind=kinds.pop() if len(kinds) == 1 else "",
-        question=replace(question, held_back=records.held_back(measure, pooled[OWN])),
+        question=replace(question, held_back=records.held_back(measure, sites)),
         through=records.through(measure),
-        until=phases[OWN].until,
+        until=until,
         hides_below=records.small_cell(action.sites),
     )
+
+
+def _others(
+    records: Records, action: Action, ref: MeasureRef, measure: Measure
+) -> dict[str, Observed]:
+    """Each comparator's: the same for all actions that have these, unless their start decides."""
+    places, start = comparators(records, action, ref), action.changed_on
+
+    def gathered() -> dict[str, Observed]:
+        found = {site: records.kept(measure, ref.part, (site,), start) for site in places}
+        return {site: rows for site, rows in found.items() if rows is not None}
+
+    if measure.stock or records.changes(measure, ref.part):
+        return gathered()
+    return records.worked_out(("others", measure.id, ref.part, places), gathered)
 
 
 def _thinned(rows: Observed, measure: Measure, start: date) -> Observed:

@@ -1,9 +1,9 @@
 """Whole weeks (or months) counted from the start, and the scale on which they are judged."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
@@ -57,13 +57,42 @@ def blocks(observed: Observed, question: Question) -> Blocks:
     rare events the days with one are counted, out of the days observed. Raises ValueError where a
     share is above one or a count below zero.
     """
-    found = blocks_of_places([observed], question)
+    found = _from_start(_counted, (observed,), question)
     tables = (found.numerators, found.denominators, found.elsewhere)
     return Blocks(found.numbers, *(table[0] for table in tables))
 
 
 def blocks_of_places(places: Sequence[Observed], question: Question) -> Blocks:
-    """The same of one or more places, from the first block with data at any of them."""
+    """The same of one or more places, from the first block with data at any of them.
+
+    They are counted once for all starts on one day of the week.
+    """
+    return _from_start(_counted_once, tuple(places), question)
+
+
+Places = tuple[Observed, ...]
+
+
+def _from_start(
+    count: Callable[[Places, Question], Blocks], places: Places, question: Question
+) -> Blocks:
+    """Weeks are counted from the first such day of all, and numbered from the start."""
+    weeks = 0 if question.monthly else (question.start - date.min).days // WEEK
+    begins = question.start - timedelta(weeks=weeks)
+    found = count(places, replace(question, start=begins, problem_since=None))
+    found = replace(found, numbers=found.numbers - weeks)
+    has_areas = np.array([place.areas is not None for place in places])[:, None]
+    over = found.denominators
+    is_new = has_areas & (over[:, found.numbers < 0].any(axis=3).sum(axis=1) < BLOCKS_LEFT)
+    if not is_new.any():
+        return found
+    old = ~is_new[:, None, :, None]
+    elsewhere = (over * ~old).sum(axis=(2, 3))
+    return Blocks(found.numbers, found.numerators * old, over * old, elsewhere)
+
+
+def _counted(places: Places, question: Question) -> Blocks:
+    """All that was counted, wherever it was, from the first block with data at any place."""
     rows = Rows.of(places, question.judged_before)
     _check(rows, question.shape)
     number, belongs = question.periods.numbers(rows.days)
@@ -79,10 +108,10 @@ def blocks_of_places(places: Sequence[Observed], question: Question) -> Blocks:
         np.bincount((cell * WEEK + weekday)[kept], counts[kept], prod(shape)).reshape(shape)
         for counts in rows.counts(question.shape)
     )
-    has_areas = np.array([place.areas is not None for place in places])[:, None]
-    is_new = has_areas & (over[:, numbers < 0].any(axis=3).sum(axis=1) < BLOCKS_LEFT)
-    old = ~is_new[:, None, :, None]
-    return Blocks(numbers, many * old, over * old, (over * ~old).sum(axis=(2, 3)))
+    return Blocks(numbers, many, over, np.zeros(shape[:2]))
+
+
+_counted_once = lru_cache(maxsize=32)(_counted)  # of 500 sites some megabytes each
 
 
 @dataclass(frozen=True, eq=False)
