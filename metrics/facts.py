@@ -37,7 +37,7 @@ class Days:
     touched: dict[str, list[date]]  # by export the months of days that this load has changed
     ever: dict[str, list[date]]  # by export the months of all days that it ever bore on
     span: tuple[date, date]  # the first and the last of those days
-    counted: dict[str, list[date]]  # by definition the first and the last day with facts
+    counted: dict[str, list[date | None]]  # by definition the first and last day with facts, if any
     forgotten: date | None  # rows of before this day may be gone
 
 
@@ -47,7 +47,10 @@ def days_of(cursor: Cursor) -> Days:
     months = "SELECT source, list(DISTINCT date_trunc('month', day)::DATE) FROM {} GROUP BY ALL"
     touched, ever = (dict(run(months.format(of)).fetchall()) for of in ("touched", "fact_days"))
     first, last = run("SELECT min(day), max(day) FROM fact_days").fetchall()[0]
-    counted = run("SELECT definition, [min(day), max(day)] FROM facts GROUP BY ALL").fetchall()
+    counted = run(
+        "SELECT definition, [min(day), max(day)] FROM fact_state LEFT JOIN facts USING (definition)"
+        " GROUP BY ALL"
+    ).fetchall()
     before = run("SELECT max(before) FROM forgotten").fetchall()[0][0]
     return Days(touched, ever, (first or date.max, last or date.min), dict(counted), before)
 
@@ -65,8 +68,8 @@ def months_due(days: Days, measure: Measure, name: str) -> frozenset[date]:
         months |= set(periods(month, max(month, last), By.MONTH))
     if measure.stock or measure.kind is Kind.RARE:
         # Counted on days, too, of which its own exports say nothing: at either end come new ones.
-        ends = days.counted.get(name, (date.max, date.max))
-        since, until = (period_start(day, By.MONTH) for day in ends)
+        ends = days.counted.get(name, (None, None))
+        since, until = (period_start(day or date.max, By.MONTH) for day in ends)
         months |= {m for m in periods(*days.span, By.MONTH) if not since < m < until}
     first = counted_from(days.forgotten, measure)
     return frozenset(month for month in months if month >= first)
@@ -357,15 +360,17 @@ def refresh(
 
 
 def by_span(cursor: Cursor, wanted: Due) -> Iterator[tuple[Span, Due]]:
-    """What is due in each span of months."""
-    for span in spans(cursor, set().union(*(months for _, months in wanted.values()))):
-        due = {name: (measure, months & span) for name, (measure, months) in wanted.items()}
-        yield span, {name: asked for name, asked in due.items() if asked[1]}
+    """What is due in each span of months: what is counted from calls, then all else."""
+    for of_calls in (True, False):
+        asked = {name: due for name, due in wanted.items() if due[0].is_of_calls is of_calls}
+        for span in spans(cursor, set().union(*(months for _, months in asked.values()))):
+            due = {name: (measure, months & span) for name, (measure, months) in asked.items()}
+            yield span, {name: of for name, of in due.items() if of[1]}
 
 
 def reads_calls(due: Due) -> bool:
     """Whether any of these is counted from calls."""
-    return any({"rota", "call_log"} & set(measure.reads) for measure, _ in due.values())
+    return any(measure.is_of_calls for measure, _ in due.values())
 
 
 def ends(span: Span) -> dict[str, date]:

@@ -58,7 +58,7 @@ def processes(tmp_path: Path) -> Iterator[list[subprocess.Popen]]:
 
 def address(tmp_path: Path) -> str:
     file = tmp_path / "scheduler.json"
-    wait_for(file.exists)
+    wait_for(lambda: file.exists() and file.read_text().endswith("\n}"))  # written to its end
     return json.loads(file.read_text())["address"]
 
 

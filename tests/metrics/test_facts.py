@@ -9,9 +9,11 @@ from random import Random
 
 import pytest
 
+from connectors.sources import source
 from connectors.warehouse import Store, load, read
 from metrics import facts
 from metrics.catalogue import CATALOGUE
+from metrics.within import Cursor
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 TODAY = date(2026, 11, 16)
@@ -83,6 +85,36 @@ def test_exports_loaded_in_pieces_give_the_facts_of_one_load(tmp_path: Path, see
     assert differing == set()
     load(by_pieces, dealt[-1], refresh=facts.refresh, today=TODAY)
     assert counted(by_pieces) == found  # a load that changes nothing leaves every fact as it was
+
+
+def test_a_day_more_counts_its_own_month_of_measures_that_never_had_a_fact_too(
+    tmp_path: Path,
+) -> None:
+    def rota(name: str, months: Iterable[int], day: int) -> Path:
+        calls = [(f"{name}{month}", f"2026-{month:02d}-{day:02d}T09") for month in months]
+        rows = [
+            {"visit_id": key, "carer_slot": "1", "branch": "Ashby", "service_user_id": "U1"}
+            | {"planned_start": f"{at}:00", "planned_end": f"{at}:30", "status": "planned"}
+            for key, at in calls
+        ]
+        names = [column.name for column in source("rota").columns]
+        file = tmp_path / f"{name}.csv"
+        write(file, [names, *([row.get(of, "") for of in names] for row in rows)])
+        return file
+
+    asked: list[facts.Due] = []
+
+    def refresh(cursor: Cursor) -> None:
+        facts.refresh(cursor, count=lambda at, due: (asked.append(due), facts.count_here(at, due)))
+
+    store = Store(tmp_path / "store")
+    for file in (rota("year", range(1, 12), 5), rota("more", [10], 6)):
+        (report,) = load(store, [file], refresh=refresh, today=TODAY)
+        assert not report.error
+    first, second = ({m.id: months for m, months in due.values()} for due in asked)
+    no_logs = "calls_logged_at_both_ends"
+    assert len(first[no_logs]) == len(first["published_ahead"]) == 11
+    assert second[no_logs] == second["published_ahead"] == {date(2026, 10, 1)}
 
 
 def test_no_definition_changes_with_a_load_that_brings_nothing(tmp_path: Path) -> None:
