@@ -7,17 +7,15 @@ import os
 import re
 import secrets
 import shutil
-import sqlite3
 import zipfile
 import zlib
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import URL, Connection, delete, func, insert, inspect, select, text
 
 from connectors.generations import (
     Store,
@@ -31,9 +29,9 @@ from connectors.generations import (
 from connectors.pseudonyms import Key, fingerprint_in, key_of
 from connectors.warehouse import empty
 from plan import database
-from plan.database import address_of, engine_on, entries, file_in, versions, writing
+from plan.database import address_of
 
-DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", "register.sqlite", "profiles", "manifest.json"
+DATA, REGISTER, PROFILES, MANIFEST = "data.duckdb", database.FILE, "profiles", "manifest.json"
 KEY = "key.sealed"
 FORM, FORM_WITH_KEY = 1, 2  # of the file: what an older Grip could not read has a higher number
 MEMBER = re.compile(rf"{'|'.join(map(re.escape, (DATA, REGISTER, KEY)))}|{PROFILES}/[^/\\]+\.toml")
@@ -52,7 +50,7 @@ def backup(store: Store, file: Path, passphrase: str = "") -> tuple[str, ...]:
     database.check_mark(root, address)
     with alone(store), in_own_words(file), _beside(file) as folder:
         members = {DATA: store.path or _nothing(Path(folder) / DATA)}
-        members[REGISTER] = _copy_of_register(address, Path(folder))
+        members[REGISTER] = database.copied(address, Path(folder))
         members |= {f"{PROFILES}/{one.name}": one for one in sorted(store.profiles.glob("*.toml"))}
         if passphrase:
             members[KEY] = _sealed_key(members[DATA], passphrase, Path(folder) / KEY)
@@ -130,29 +128,6 @@ def _nothing(path: Path) -> Path:
     return path
 
 
-def _copy_of_register(address: URL, folder: Path) -> Path:
-    """All entries in a SQLite file, whichever database holds them, as at one moment."""
-    copy, engine = folder / REGISTER, engine_on(address)
-    with database.in_own_words(address):
-        database.bring_up_to_date(engine)
-        if engine.dialect.name == "sqlite":
-            with closing(engine.raw_connection()) as held, closing(sqlite3.connect(copy)) as into:
-                held.driver_connection.backup(into)  # type: ignore[union-attr]
-            return copy
-        at_once = engine.connect().execution_options(isolation_level="REPEATABLE READ")
-        with at_once as held, writing(engine_on(file_in(folder))) as rows, rows.begin():
-            database.create_tables(rows)
-            _copy_rows(held, rows)
-    return copy
-
-
-def _copy_rows(held: Connection, into: Connection) -> None:
-    into.execute(delete(versions))
-    for table in (versions, entries):
-        if rows := [row._asdict() for row in held.execute(select(table))]:
-            into.execute(insert(table), rows)
-
-
 # A restore: all of it is unpacked and checked first; from then on it is finished, come what may.
 def restore(store: Store, file: Path, *, replace: bool, passphrase: str = "") -> None:
     """Put a backup in place of what the store holds, which is moved aside before.
@@ -168,7 +143,7 @@ def restore(store: Store, file: Path, *, replace: bool, passphrase: str = "") ->
         folder.mkdir()
         try:
             _unpack(file, folder)
-            if not replace and _is_filled(store):
+            if not replace and (store.kept() or database.is_filled(address_of(root))):
                 raise StoreProblem(
                     f"{root} holds data or a plan. Nothing was changed. What to do: name another"
                     " folder with --store, or say --replace: what is there is moved aside first."
@@ -206,7 +181,7 @@ def _unpack(file: Path, folder: Path) -> None:
         duckdb.connect(folder / DATA, read_only=True).close()
     except duckdb.Error:
         raise _unfit(file, "its data are of another version of Grip") from None
-    database.bring_up_to_date(engine_on(file_in(folder)))
+    database.up_to_date(database.file_in(folder))
 
 
 def _unfit(file: Path, why: str) -> StoreProblem:
@@ -214,15 +189,6 @@ def _unfit(file: Path, why: str) -> StoreProblem:
         f"{file} cannot be restored: {why}. Nothing was changed. What to do: take another copy of"
         " the backup."
     )
-
-
-def _is_filled(store: Store) -> bool:
-    address = address_of(Path(store.root))
-    with database.in_own_words(address):
-        if store.kept() or not database.is_there(address):
-            return bool(store.kept())
-        with engine_on(address).connect() as connection:
-            return bool(connection.execute(select(func.count(entries.c.id))).scalar())
 
 
 def finish(root: Path) -> None:
@@ -237,7 +203,7 @@ def finish(root: Path) -> None:
             before = root / f"{BEFORE}{ready.name.removeprefix(READY)}"
             before.mkdir(exist_ok=True)
             if (ready / REGISTER).exists():
-                _put_register(address_of(root), ready / REGISTER, before)
+                _put_register(root, ready / REGISTER, before)
             if (ready / PROFILES).exists():
                 _move_aside(root / PROFILES, before)
                 os.replace(ready / PROFILES, root / PROFILES)
@@ -250,37 +216,19 @@ def finish(root: Path) -> None:
                 before.rmdir()
 
 
-def _put_register(address: URL, copy: Path, before: Path) -> None:
+def _put_register(root: Path, copy: Path, before: Path) -> None:
     """In place of the one there, which is moved aside; `copy` goes when that is done."""
-    with database.in_own_words(address):
-        if address.get_backend_name() == "sqlite":
-            file = Path(address.database or "")
-            for old in (file, *file.parent.glob(f"{file.name}-*")):
-                _move_aside(old, before)
-            draft = file.with_name(f"{file.name}.new")
-            shutil.copyfile(copy, draft)
-            to_disk(draft)
-            os.replace(draft, file)
-        else:
-            with writing(engine_on(address)) as into, into.begin():
-                _replace_tables(into, copy, before.name.removeprefix(BEFORE).lower())
+    address = address_of(root)
+    if (file := database.file_of(address)) is None:
+        database.replace_tables(address, copy, before.name.removeprefix(BEFORE).lower())
+    else:
+        for old in (file, *file.parent.glob(f"{file.name}-*")):
+            _move_aside(old, before)
+        draft = file.with_name(f"{file.name}.new")
+        shutil.copyfile(copy, draft)
+        to_disk(draft)
+        os.replace(draft, file)
     copy.unlink()
-
-
-def _replace_tables(into: Connection, copy: Path, moment: str) -> None:
-    """PostgreSQL: the tables that are there get another name, in the transaction of the new."""
-    tables = inspect(into).get_table_names()
-    if f"entries_{moment}" in tables:
-        return  # it was done, and then the process was killed
-    for name in (entries.name, versions.name):
-        if name in tables:
-            into.execute(text(f"ALTER TABLE {name} RENAME TO {name}_{moment}"))
-    into.execute(text(f"ALTER INDEX IF EXISTS entries_by_subject RENAME TO by_subject_{moment}"))
-    database.create_tables(into)
-    with engine_on(URL.create("sqlite", database=str(copy))).connect() as held:
-        _copy_rows(held, into)
-    numbers = text("pg_get_serial_sequence('entries', 'id')")
-    into.execute(select(func.setval(numbers, func.max(entries.c.id))))
 
 
 def _move_aside(old: Path, before: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from connectors.warehouse import StoreProblem
 
+FILE = "register.sqlite"  # in the folder of its store
 BUSY_SECONDS = 30  # how long a writer waits for another
 WRITERS = 7_246_119  # the lock that writers of a PostgreSQL register take in turn
 
@@ -44,7 +45,8 @@ VERSION = 2  # since then the version has a number, and no entry can take anothe
 
 def engine_on(address: sa.URL) -> sa.Engine:
     """An engine on the register at `address`, whether its tables are there or not."""
-    engine = sa.create_engine(address, poolclass=sa.NullPool)
+    with in_own_words(address):  # its driver may not be here
+        engine = sa.create_engine(address, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "do_connect", _open_file)
         sa.event.listen(engine, "connect", _set_up_sqlite)
@@ -137,36 +139,89 @@ def create_tables(connection: sa.Connection) -> None:
     connection.execute(sa.insert(versions), [now])
 
 
-def bring_up_to_date(engine: sa.Engine) -> None:
-    """Make the tables, or migrate them, a copy first. Raises StoreProblem for a newer version."""
-    with engine.connect() as reading:
-        found = version_of(reading)
-    if found == VERSION:
-        return
+def up_to_date(address: sa.URL) -> sa.Engine:
+    """An engine on the register there, its tables made or migrated. Raises StoreProblem."""
+    engine = engine_on(address)
+    with reading(engine) as connection:
+        found = version_of(connection)
     if found is not None and found > VERSION:
         raise StoreProblem(
             f"The register was written by a newer Grip (version {found}; this one knows "
             f"{VERSION}). Expected: a register of this version or an older one. "
             "What to do: update Grip, or go back to a copy of the register."
         )
-    file = engine.url.database if engine.dialect.name == "sqlite" else None
-    if found and file and file != ":memory:":  # the whole as it was; PostgreSQL copies its table
-        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        copy = Path(file).with_name(f"{Path(file).name}.version-{found}.{moment}")
-        with closing(engine.raw_connection()) as plain:
-            plain.cursor().execute("VACUUM INTO ?", (str(copy),))
-    with writing(engine) as connection, connection.begin():
+    if found != VERSION:
+        _migrate(engine, found)
+    return engine
+
+
+def _migrate(engine: sa.Engine, found: int | None) -> None:
+    moment, file = datetime.now(UTC), file_of(engine.url)
+    if found and file:  # a copy first: the whole as it was; PostgreSQL copies its table
+        _copy_file(engine, f"{file}.version-{found}.{moment:%Y%m%d-%H%M%S-%f}")
+    with writing(engine) as connection:
         if version_of(connection) != found:
             return  # another process was first
-        if found and engine.dialect.name == "postgresql":
-            table = f"entries_of_version_{found}_{datetime.now(UTC):%Y%m%d%H%M%S}"
+        if found and not file:
+            table = f"entries_of_version_{found}_{moment:%Y%m%d%H%M%S}"
             connection.execute(sa.text(f"CREATE TABLE {table} AS TABLE entries"))
         create_tables(connection)
 
 
-def writing(engine: sa.Engine) -> sa.Connection:
-    """A connection whose transactions wait for other writers before they read."""
-    return engine.connect().execution_options(writes=True)
+def _copy_file(engine: sa.Engine, copy: str) -> None:
+    with closing(engine.raw_connection()) as plain:
+        plain.cursor().execute("VACUUM INTO ?", (copy,))
+
+
+def copied(address: sa.URL, folder: Path) -> Path:
+    """All entries in a SQLite file, whichever database holds them, as at one moment."""
+    engine, copy = up_to_date(address), folder / FILE
+    if file_of(address):
+        _copy_file(engine, str(copy))
+        return copy
+    at_once = engine.execution_options(isolation_level="REPEATABLE READ")
+    with reading(at_once) as held, writing(engine_on(file_in(folder))) as rows:
+        create_tables(rows)
+        _copy_rows(held, rows)
+    return copy
+
+
+def _copy_rows(held: sa.Connection, into: sa.Connection) -> None:
+    into.execute(sa.delete(versions))
+    for table in (versions, entries):
+        if rows := [row._asdict() for row in held.execute(sa.select(table))]:
+            into.execute(sa.insert(table), rows)
+
+
+def replace_tables(address: sa.URL, copy: Path, moment: str) -> None:
+    """PostgreSQL: the tables that are there get another name, in the transaction of the new."""
+    with writing(engine_on(address)) as into:
+        tables = sa.inspect(into).get_table_names()
+        if f"entries_{moment}" in tables:
+            return  # it was done, and then the process was killed
+        for name in (entries.name, versions.name):
+            if name in tables:
+                into.execute(sa.text(f"ALTER TABLE {name} RENAME TO {name}_{moment}"))
+        index = f"ALTER INDEX IF EXISTS entries_by_subject RENAME TO by_subject_{moment}"
+        into.execute(sa.text(index))
+        create_tables(into)
+        with reading(engine_on(file_in(copy.parent))) as held:
+            _copy_rows(held, into)
+        numbers = sa.text("pg_get_serial_sequence('entries', 'id')")
+        into.execute(sa.select(sa.func.setval(numbers, sa.func.max(entries.c.id))))
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    with in_own_words(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that waits for other writers before it reads."""
+    with reading(engine.execution_options(writes=True)) as connection, connection.begin():
+        yield connection
 
 
 def version_of(connection: sa.Connection) -> int | None:
@@ -200,7 +255,12 @@ def address_of(store: Path) -> sa.URL:
 
 
 def file_in(folder: Path) -> sa.URL:
-    return sa.URL.create("sqlite", database=str(folder / "register.sqlite"))
+    return sa.URL.create("sqlite", database=str(folder / FILE))
+
+
+def file_of(address: sa.URL) -> Path | None:
+    """Of a register in SQLite; None where another database holds it."""
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 class RegisterProblem(StoreProblem):
@@ -278,10 +338,18 @@ def check_mark(store: Path, address: sa.URL) -> None:
 
 def is_there(address: sa.URL) -> bool:
     """Whether there is a register at an address; none is made by asking."""
-    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+    if (file := file_of(address)) and not file.exists():
         return False  # to connect to it would make the file
-    with in_own_words(address), engine_on(address).connect() as connection:
+    with reading(engine_on(address)) as connection:
         return version_of(connection) is not None
+
+
+def is_filled(address: sa.URL) -> bool:
+    """Whether anything was ever said in the register at an address."""
+    if not is_there(address):
+        return False
+    with reading(engine_on(address)) as connection:
+        return bool(connection.scalar(sa.select(sa.func.count(entries.c.id))))
 
 
 def leave_mark(store: Path, address: sa.URL) -> None:

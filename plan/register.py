@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from connectors.report import unturned
 from metrics.calendar import LONDON
 from plan import database
 from plan.backup import finish
-from plan.database import entries, in_own_words
+from plan.database import entries, reading, writing
 from plan.model import Plan, Subject
 from plan.values import as_text, kind_of, read_back, type_of_kind
 
@@ -210,7 +209,7 @@ class Register:
     gate: Gate | None = None
 
     def plan(self) -> Plan:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return plan_of(latest(connection, type_of_kind), starts_set_late(connection))
 
     def write(self, subject: Subject, by: str, why: str = "") -> tuple[Said, ...]:
@@ -220,7 +219,7 @@ class Register:
     def record(self, said: Iterable[Said], by: str, why: str = "") -> tuple[Said, ...]:
         """Record at once what differs from the present state, a new subject whole; return that."""
         said = tuple(said)
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             kinds, subjects = {of.kind for of in said}, {of.subject for of in said}
             news = _news(said, latest(connection, kinds, subjects))
             self._insert(connection, news, by, why)
@@ -231,7 +230,7 @@ class Register:
     ) -> tuple[Entry, ...]:
         """Record it, unless others said otherwise after entry `seen`: that is returned."""
         wanted = {saying.key: saying.value for saying in said}
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             last = latest(connection, {of.kind for of in said}, {of.subject for of in said})
             others = [last[key] for key in wanted if key in last and last[key].id > seen]
             theirs = tuple(entry for entry in others if entry.value != wanted[entry.key])
@@ -241,19 +240,19 @@ class Register:
 
     def record_upon(self, say: Say, by: str) -> tuple[Said, ...]:
         """Record what `say` makes of the latest entries while others wait; it may raise."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             said = tuple(say(latest(connection, type_of_kind)))
             self._insert(connection, said, by, "")
         return said
 
     def append(self, said: Said, by: str) -> None:
         """Record it of the access log, whatever was said before; the gate lets it through."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             _insert(connection, [said], by, "")
 
     def note(self, action: str, text: str, by: str) -> None:
         said = Said(kind="action", subject=action, field="note", value=as_text(text))
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             self._insert(connection, [said], by, "")
 
     def notes(self, action: str) -> tuple[Entry, ...]:
@@ -269,7 +268,7 @@ class Register:
         wanted = select(entries).where(entries.c.subject_kind == kind).order_by(entries.c.id)
         if subjects:
             wanted = wanted.where(entries.c.subject_id.in_(subjects))
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             read = tuple(_entries(connection, wanted))
         return read if self.gate is None else tuple(filter(self.gate.shows, read))
 
@@ -297,26 +296,14 @@ class Register:
         _insert(connection, said, by, why)
 
     def _newest(self, *conditions: ColumnElement[bool]) -> int:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return connection.scalar(select(func.max(entries.c.id)).where(*conditions)) or 0
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with in_own_words(self.engine.url), self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        url, engine = self.engine.url, self.engine
-        with in_own_words(url), database.writing(engine) as writing, writing.begin():
-            yield writing
 
 
 def open_register(store: Path) -> Register:
     """The register of a store, up to date: at GRIP_REGISTER_URL, or in it. Raises StoreProblem."""
     finish(store)
-    with in_own_words(address := database.address_of(store)):
-        database.check_mark(store, address)
+    database.check_mark(store, address := database.address_of(store))
     register = register_at(address)
     database.leave_mark(store, address)
     return register
@@ -324,17 +311,14 @@ def open_register(store: Path) -> Register:
 
 def register_at(address: URL) -> Register:
     """The register at an address, its tables made or brought up to date. Raises StoreProblem."""
-    with in_own_words(address):
-        engine = database.engine_on(address)
-        database.bring_up_to_date(engine)
-    return Register(engine)
+    return Register(database.up_to_date(address))
 
 
 def part_of(store: Path) -> Part:
     """The register as a part of its store: how much it holds, or what is wrong with it."""
     try:
         register = open_register(store)
-        with register._reading() as connection:
+        with reading(register.engine) as connection:
             held = connection.execute(select(func.count()).select_from(entries)).scalar()
             is_file = connection.dialect.name == "sqlite"
             checked = is_file and connection.exec_driver_sql("PRAGMA integrity_check").scalar()

@@ -45,7 +45,7 @@ MODULE_LINES, PAGE_LINES, FUNCTION_LINES, ARGUMENTS = 500, 80, 30, 4
 HOMES = {
     "streamlit": ("app", "pages"),
     "plotly": ("charts/write",),
-    "sqlalchemy": ("plan",),
+    "sqlalchemy": ("plan/register.py", "plan/database.py"),
     "typer": ("grip", "reports/terminal"),
     "rich": ("reports/terminal",),
     "typst": ("reports/paper",),
@@ -54,7 +54,8 @@ HOMES = {
 # Where the data and the register are asked; all others ask the questions that stand there.
 SPEAKS_SQL = ("metrics/", "connectors/", "plan/register.py", "plan/database.py")
 SQL = re.compile(
-    r"\b(SELECT|INSERT INTO|DELETE FROM|CREATE (OR REPLACE )?(TEMP )?(TABLE|VIEW|MACRO|TRIGGER))\b"
+    r"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA|VACUUM|ALTER (TABLE|INDEX)"
+    r"|CREATE (OR REPLACE )?(TEMP )?(TABLE|VIEW|MACRO|TRIGGER))\b"
 )
 
 
