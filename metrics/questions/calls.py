@@ -295,6 +295,8 @@ LATENESS = f"""
     WITH {CHOSEN},
     begun AS (
         SELECT
+            is_on_time,
+            standing,
             floor(minutes_late)::INTEGER AS minute,
             CASE
                 WHEN minutes_late <= 0 THEN {BAND} * floor(minutes_late / {BAND})
@@ -312,7 +314,9 @@ LATENESS = f"""
     )
     SELECT
         greatest({FIRST - BAND}, least({LAST}, band)) AS band,
-        count(*) AS calls,
+        count(*) FILTER (standing = 'too_early') AS early,
+        count(*) FILTER (is_on_time) AS on_time,
+        count(*) FILTER (NOT is_on_time AND standing <> 'too_early') AS late,
         any_value(median) AS median,
         any_value(ninetieth) AS ninetieth
     FROM begun
@@ -323,27 +327,71 @@ LATENESS = f"""
 
 
 @dataclass(frozen=True)
+class MinuteBand:
+    """Calls from `first` to `last` minutes late; None: all beyond. Below nought is early.
+
+    How many of them were which, each by the tolerance of its own branch and day.
+    """
+
+    first: int | None
+    last: int | None
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+
+    @property
+    def calls(self) -> int:
+        return self.early + self.on_time + self.late
+
+    @property
+    def name(self) -> str:
+        """As an axis or a table names it.
+
+        >>> MinuteBand(-15, -10).name, MinuteBand(10, 15).name, MinuteBand(120, None).name
+        ('10 to 15 min early', '10 to 15 min late', 'over 120 min late')
+        """
+        if self.first is None or self.last is None:
+            edge = self.last if self.first is None else self.first
+            return f"over {abs(edge or 0)} min {'early' if self.first is None else 'late'}"
+        low, high = sorted((abs(self.first), abs(self.last)))
+        return f"{low} to {high} min {'early' if self.first < 0 else 'late'}"
+
+
+@dataclass(frozen=True)
 class Lateness:
-    """Calls that every carer logged into. `bands`: minutes at which each begins, with its calls.
+    """Calls that every carer logged into, by bands of minutes without a gap.
 
     median and ninetieth are whole minutes, rounded down; None where nobody logged in.
     """
 
-    bands: tuple[tuple[int, int], ...]
-    calls: int
+    bands: tuple[MinuteBand, ...]
     median: int | None
     ninetieth: int | None
+
+    @property
+    def calls(self) -> int:
+        return sum(band.calls for band in self.bands)
+
+    def share(self, calls: int) -> float:
+        """So many as a share of all, in %."""
+        return 100 * calls / self.calls if self.calls else 0.0
 
 
 def lateness(cursor: Cursor, asked: CallsAsked, *, verified_only: bool = False) -> Lateness:
     """The lateness of the calls that are asked for, minutes early below nought."""
     rows = cursor.execute(LATENESS, asked.bound() | {"verified_only": verified_only}).fetchall()
     if not rows:
-        return Lateness((), 0, None, None)
-    counts = {band: calls for band, calls, *_ in rows}
-    starts = range(rows[0][0], rows[-1][0] + BAND, BAND)
-    bands = tuple((start, counts.get(start, 0)) for start in starts)
-    return Lateness(bands, sum(counts.values()), *rows[0][2:])
+        return Lateness((), None, None)
+    counts = {start: calls for start, *calls, _, _ in rows}
+    bands = tuple(
+        MinuteBand(
+            start if start >= FIRST else None,
+            start + BAND if start < LAST else None,
+            *counts.get(start, ()),
+        )
+        for start in range(rows[0][0], rows[-1][0] + BAND, BAND)
+    )
+    return Lateness(bands, *rows[0][-2:])
 
 
 # A measure among some calls only (a run, a weekday, some hours), which no fact tells apart.

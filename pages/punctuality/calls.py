@@ -190,11 +190,9 @@ def lateness_of(view: CallsView) -> str | None:
     tolerance = view.basis.settings(view.sites).value
     shape = distribution.Distribution(
         axis="share of calls by minutes from the planned time to the log-in",
-        bands=distribution.bands_of(minutes.bands, calls.BAND, (calls.FIRST, calls.LAST)),
+        lateness=minutes,
         early=tolerance("tolerance_early_minutes"),
         late=tolerance("tolerance_late_minutes"),
-        median=minutes.median,
-        ninetieth=minutes.ninetieth,
     )
     half, most = map(distribution.minute, (minutes.median, minutes.ninetieth))
     st.write(
@@ -203,11 +201,11 @@ def lateness_of(view: CallsView) -> str | None:
     )
     charts.show(distribution.distribution_scene(shape, dark=charts.is_dark()), "lateness")
     with st.expander("The same as a table: calls by minutes early or late"):
-        title, share = "Calls by minutes early or late", shape.share
+        title = "Calls by minutes early or late"
         how = {"title": title, "file": "table of lateness", "height": 280, "measures": (OUTCOME,)}
         rows = [
-            {"Log-in": of.name, "Calls": of.calls, "Share (%)": round(share(of), 1)}
-            for of in shape.bands
+            {"Log-in": of.name, "Calls": of.calls, "Share (%)": round(minutes.share(of.calls), 1)}
+            for of in minutes.bands
         ]
         return Listing(**how).show(rows, view.sites)
 

@@ -2,48 +2,55 @@
 
 import pytest
 
-from charts.distribution import (
-    Distribution,
-    MinuteBand,
-    bands_of,
-    distribution_alt_text,
-    distribution_scene,
-)
+from charts.distribution import Distribution, distribution_alt_text, distribution_scene
+from charts.scene import Rectangle
 from charts.write.plotly import figure
+from metrics.questions.calls import Lateness, MinuteBand
 
+BANDS = (
+    MinuteBand(-20, -15, early=5),
+    MinuteBand(-15, -10, on_time=10),
+    MinuteBand(0, 5, on_time=50),
+    MinuteBand(10, 15, on_time=15),
+    MinuteBand(15, 20, late=12),
+    MinuteBand(120, None, late=8),
+)
 ONE = Distribution(
-    axis="share of calls by minutes late",
-    bands=bands_of(((-20, 5), (-15, 10), (0, 50), (10, 15), (15, 12), (120, 8)), 5, (-60, 120)),
-    early=15,
-    late=15,
-    median=2,
-    ninetieth=18,
+    axis="share of calls by minutes late", lateness=Lateness(BANDS, 2, 18), early=15, late=15
 )
 
 
-@pytest.mark.parametrize(
-    ("band", "within"),
-    [
-        (MinuteBand(-15, -10, 1), True),
-        (MinuteBand(10, 15, 1), True),
-        (MinuteBand(15, 20, 1), False),
-        (MinuteBand(-20, -15, 1), False),
-        (MinuteBand(None, -60, 1), False),
-        (MinuteBand(120, None, 1), False),
-    ],
-)
-def test_a_band_lies_within_the_tolerance_or_not(band: MinuteBand, within: bool) -> None:
-    assert ONE.is_within(band) is within
+def bars_of(shape: Distribution) -> dict[tuple[float, str], float]:
+    """How high each part of a bar is, by where it begins and by its colour."""
+    return {
+        (each.first[0], each.fill): each.last[1] - each.first[1]
+        for each in distribution_scene(shape).marks
+        if isinstance(each, Rectangle) and each.last[1] > each.first[1]
+    }
+
+
+def test_each_bar_is_pale_as_far_as_its_calls_were_on_time() -> None:
+    starts, fills = zip(*bars_of(ONE), strict=True)
+    assert starts == (-19.7, -14.7, 0.3, 10.3, 15.3, 120.3)
+    strong, pale = fills[0], fills[1]
+    assert strong != pale
+    assert fills == (strong, pale, pale, pale, strong, strong)
 
 
 def test_shares_add_up_and_each_bar_says_its_own() -> None:
-    assert sum(ONE.share(band) for band in ONE.bands) == pytest.approx(100)
+    shares = [ONE.lateness.share(band.calls) for band in BANDS]
+    assert sum(shares) == pytest.approx(100)
     assert figure(distribution_scene(ONE)).data[-1].text == "over 120 min late: 8 calls, 8 %"
 
 
-def test_a_tolerance_within_a_band_counts_that_band_as_beyond() -> None:
-    tight = Distribution(**(vars(ONE) | {"late": 12}))
-    assert not tight.is_within(MinuteBand(10, 15, 1))
+def test_a_bar_in_which_the_tolerance_ends_is_split_as_its_calls_were() -> None:
+    parts = MinuteBand(5, 10, on_time=40), MinuteBand(10, 15, on_time=9, late=3)
+    tight = Distribution(axis="calls", lateness=Lateness(parts, 7, 12), early=15, late=12)
+    (_, within), (_, beyond) = [of for of in bars_of(tight).items() if of[0][0] == 10.3]
+    assert (within, beyond) == (pytest.approx(100 * 9 / 52), pytest.approx(100 * 3 / 52))
+    assert "0 % began more than 15 minutes early and 5.8 % more than 12" in distribution_alt_text(
+        tight
+    )
 
 
 def test_lines_stand_at_tolerance_middle_and_slow_end_and_their_words_never_meet() -> None:
@@ -65,6 +72,6 @@ def test_alt_text_says_what_lies_beyond_on_either_side() -> None:
 
 
 def test_nothing_draws_nothing() -> None:
-    none = Distribution(axis="calls", bands=(), early=15, late=15, median=None, ninetieth=None)
+    none = Distribution(axis="calls", lateness=Lateness((), None, None), early=15, late=15)
     assert not figure(distribution_scene(none)).data
     assert "nothing has been counted" in distribution_alt_text(none)

@@ -127,14 +127,36 @@ def test_a_band_holds_its_end_away_from_the_plan_as_a_tolerance_does(
     warehouse: Warehouse, minutes: float, band: int
 ) -> None:
     call(warehouse, log=there(minutes))
-    assert lateness(warehouse.cursor, ALL).bands == ((band, 1),)
+    (only,) = lateness(warehouse.cursor, ALL).bands
+    assert (only.first, only.last, only.calls) == (band, band + 5, 1)
 
 
 def test_what_lies_far_out_is_counted_at_the_ends(warehouse: Warehouse) -> None:
     call(warehouse, "V1", log=there(-90))
     call(warehouse, "V2", log=there(400))
-    bands = dict(lateness(warehouse.cursor, ALL).bands)
-    assert (bands[-65], bands[120], sum(bands.values())) == (1, 1, 2)
+    first, *between, last = lateness(warehouse.cursor, ALL).bands
+    assert (first.first, first.last, first.early) == (None, -60, 1)
+    assert (last.first, last.last, last.late) == (120, None, 1)
+    assert sum(band.calls for band in between) == 0
+
+
+def test_calls_of_a_band_are_counted_as_their_own_tolerance_has_them(warehouse: Warehouse) -> None:
+    tolerance = {"name": "tolerance_late_minutes", "from_day": date(2025, 1, 1), "value": 12}
+    warehouse.put("settings", {"site": ""} | tolerance)
+    for at, minutes in enumerate((-20, 3, 11, 12, 12.5, 14)):
+        call(warehouse, f"V{at}", log=there(minutes))
+    found = lateness(warehouse.cursor, ALL)
+    counts = {of.first: (of.early, of.on_time, of.late) for of in found.bands if of.calls}
+    assert counts == {-20: (1, 0, 0), 0: (0, 1, 0), 10: (0, 2, 2)}
+    on_time, due = sum(of.on_time for of in found.bands), tallies(warehouse.cursor, ALL)
+    assert on_time == sum(of.on_time for of in by_day_and_hour(due))
+
+
+def test_a_call_too_early_by_one_carer_is_no_late_call(warehouse: Warehouse) -> None:
+    call(warehouse, slot=1, log=there(-30))
+    call(warehouse, slot=2, log=there(3))
+    (only,) = lateness(warehouse.cursor, ALL).bands
+    assert (only.first, only.early, only.on_time, only.late) == (0, 1, 0, 0)
 
 
 def test_middle_and_slow_end_are_those_of_the_measures(warehouse: Warehouse) -> None:
