@@ -1,6 +1,6 @@
 """Tests that cost most: an ordinary run takes a part of them, by the commit.
 
-They make four fifths of the work. Which quarter of them a run takes follows from the commit
+They make four fifths of the work. Which fifth of them a run takes follows from the commit
 alone, so that it can be run again, and one commit after another takes another. A run that names its
 files, and `--whole`, as the long run has it, leave none out.
 """
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-PARTS = 4
+PARTS = 5
 FILES = {
     "tests": "command_line journeys one_answer real_input verdict_bench",
     "tests/connectors": (
