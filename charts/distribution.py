@@ -58,8 +58,7 @@ HEADROOM = 1.45  # above the tallest bar, for the words
 
 
 def distribution_scene(bars: Distribution, *, dark: bool = False) -> marks.Scene:
-    """Of each bar the calls on time are pale, those beyond the tolerance strong above them; both
-    marks are named."""
+    """Bars are pale as far as calls were on time, strong beyond; both marks are named."""
     colours = palette(dark=dark)
     of = bars.lateness
     starts = [_start(band) for band in of.bands]

@@ -16,6 +16,7 @@ from metrics.measure import Better, Measure, Unit
 from metrics.questions import patterns
 from metrics.questions.observations import FEWEST_ITEMS, Square
 from metrics.questions.observers import Observer
+from metrics.small_counts import is_small
 from metrics.spc.rules import Side
 
 _SAID = {
@@ -68,7 +69,6 @@ class HeatMap:
     columns: tuple[str, ...]
     cells: tuple[HeatCell, ...]
     better: Better | None
-    per: float = 100
     few: int = 20
     hidden_below: int = 0
     beside: str = "elsewhere"  # what a cell is held against
@@ -91,13 +91,13 @@ class HeatMap:
         """How much of a cell is shown."""
         if not cell.denominator > 0:
             return CellShown.EMPTY
-        if cell.denominator < self.hidden_below:
+        if is_small(cell.denominator, self.hidden_below):
             return CellShown.HIDDEN
         return CellShown.FEW if cell.denominator < self.few else CellShown.WHOLE
 
     def value(self, cell: HeatCell) -> float:
         """The figure of a cell; NaN where nothing was counted."""
-        return self.per * cell.numerator / cell.denominator if cell.denominator > 0 else nan
+        return 100 * cell.numerator / cell.denominator if cell.denominator > 0 else nan
 
     def meaning(self, cell: HeatCell) -> Meaning:
         """What it means that a cell stands out, if it does."""

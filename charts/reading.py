@@ -297,14 +297,11 @@ def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
     )
 
 
-_COUNTED = ["period", "denominator"]
-
-
 def _hidden(shown: Series, limit: int) -> tuple[tuple[date, str], ...]:
     """Periods of which so few people are told that the chart shows a point and says no figure."""
-    cells = hidden(shown.frame, shown.measure, shown.wanted.by, limit)
-    said = []
-    for at, (day, many) in enumerate(zip(*(shown.frame[c] for c in _COUNTED), strict=True)):
+    frame, said = shown.frame, []
+    cells = hidden(frame, shown.measure, shown.wanted.by, limit)
+    for at, (day, many) in enumerate(zip(frame["period"], frame["denominator"], strict=True)):
         why, least = cells.deciding(at), None
         if cells.rest and isfinite(many):
             least = or_more(cells.denominators[at], cells.rest[at], int(many), limit)

@@ -5,7 +5,7 @@ could point at somebody, its `hides` says: what people said is hidden where few 
 doses and checks are shown, but for those of one house of few people.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -39,6 +39,11 @@ def is_guarded(measure: Measure) -> bool:
     return measure.hides is not Hides.NOTHING
 
 
+def is_small(count: float, limit: int) -> bool:
+    """Whether a count that stands by itself may not be told."""
+    return count < limit
+
+
 def few_behind(
     measure: Measure, numerators: ArrayLike, denominators: ArrayLike, limit: int
 ) -> np.ndarray:
@@ -55,11 +60,11 @@ def few_behind(
 
 
 def rests_on_few(
-    measure: Measure, numerators: Iterable[float], denominators: Iterable[float], limit: int
+    measure: Measure, numerators: ArrayLike, denominators: ArrayLike, limit: int
 ) -> bool:
     """Whether any does; of what is told to nobody, always."""
-    counts = [*numerators], [*denominators]
-    return measure.hides is Hides.ANY or bool(few_behind(measure, *counts, limit).any())
+    few = few_behind(measure, numerators, denominators, limit)
+    return measure.hides is Hides.ANY or bool(few.any())
 
 
 def given_away(measure: Measure, family: Sequence[np.ndarray], limit: int) -> np.ndarray:
@@ -88,7 +93,8 @@ def cells(
     >>> [str(each) for each in cells([2, 30, 12, 44], limit=5, has_total=False)]
     ['small', 'shown', 'shown', 'shown']
     """
-    found = [CountShown.SHOWN if n is None or n >= limit else CountShown.SMALL for n in counts]
+    small = [n is not None and is_small(n, limit) for n in counts]
+    found = [CountShown.SMALL if is_hidden else CountShown.SHOWN for is_hidden in small]
     return tuple(_guard(counts, found, limit) if has_total else found)
 
 
@@ -124,8 +130,7 @@ def cells_within(
 
 def may_show_total(counts: Sequence[int | None], limit: int) -> bool:
     """Whether a sum may stand beside the counts: only if the guard against it holds."""
-    found = list(cells(counts, limit))
-    return not _can_be_worked_out(counts, found, limit)
+    return not _can_be_worked_out(counts, cells(counts, limit), limit)
 
 
 def unless_hidden(cell: CountShown, shown: T, limit: int) -> T | str:
@@ -151,6 +156,11 @@ def or_more(people: CountShown, rest: CountShown, many: int, limit: int) -> int 
     """
     is_told = people is CountShown.SHOWN and rest is CountShown.SMALL and many >= limit
     return many - limit + 1 if is_told else None
+
+
+def hidden_at(house: str, count: int, few: Collection[str], limit: int) -> str:
+    """What is said in place of a count at a house of `few` people; "" where it may be told."""
+    return f"fewer than {limit}" if house in few and is_small(count, limit) else ""
 
 
 def hide_at_houses(rows: pd.DataFrame, few: Collection[str], limit: int) -> pd.DataFrame:
@@ -268,9 +278,7 @@ class Hidden:
 def hidden(frame: pd.DataFrame, measure: Measure, by: By, limit: int) -> Hidden:
     """What may be told of the rows of a Series; fewer than `limit` people or events may not."""
     told = _hidden_alone(frame, measure, by, limit)
-    if GIVEN_AWAY not in frame:
-        return told
-    given = list(frame[GIVEN_AWAY])
+    given = list(frame.get(GIVEN_AWAY, [False] * len(frame)))
     numerators, denominators, values = (
         tuple(CountShown.UNTOLD if away else cell for cell, away in zip(cells, given, strict=True))
         for cells in (told.numerators, told.denominators, told.values)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar
 
 import duckdb
@@ -35,7 +35,7 @@ from metrics.series import (
     through_of,
 )
 from metrics.settings import Settings, changed_settings, new_ways, settings_by_site
-from metrics.small_counts import guarded_at, houses_of_few, is_guarded
+from metrics.small_counts import guarded_at, houses_of_few, is_guarded, rests_on_few
 from plan.model import Action, Plan
 from plan.places import Places, read_places
 
@@ -234,10 +234,8 @@ class Records:
         """The measure with what is hidden of it at these sites, see metrics/small_counts.py."""
         if not self.is_counted:
             return measure
-        limit = self.small_cell(sites)
-        return guarded_at(
-            measure, sites, part, lambda: self._once(houses_of_few, self.today, limit)
-        )
+        few = partial(self._once, houses_of_few, self.today, self.small_cell(sites))
+        return guarded_at(measure, sites, part, few)
 
     def changes(self, measure: Measure, part: str) -> Changes:
         """Days on which a measure began to be counted in another way, by site."""
@@ -344,6 +342,10 @@ class Evidence:
     through: date | None  # the last complete day
     until: date | None  # from here on it was counted in another way: nothing later is looked at
     hides_below: int = 0  # counts of people smaller than this are not told
+
+    def is_few(self, events: float, out_of: float) -> bool:
+        """Whether a figure made of these counts may not be told."""
+        return rests_on_few(self.measure, events, out_of, self.hides_below)
 
 
 def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:

@@ -129,8 +129,8 @@ def problems(records: Records, standings: Iterable[Standing]) -> Problems:
     found, limit = named(looks), records.small_cell()
     shown = []
     for each in found.named:
-        measure, (events, over) = records.guarded(each.measure, (each.site,)), each.counts
-        shown.append(replace(each, is_hidden=rests_on_few(measure, [events], [over], limit)))
+        measure = records.guarded(each.measure, (each.site,))
+        shown.append(replace(each, is_hidden=rests_on_few(measure, *each.counts, limit)))
     return replace(found, named=tuple(shown))
 
 

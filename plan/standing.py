@@ -9,7 +9,6 @@ from itertools import chain
 
 from metrics.difference import Answer, Lasting
 from metrics.questions.medicines_themes import Themes
-from metrics.small_counts import rests_on_few
 from metrics.target import TargetState
 from plan import state
 from plan.agenda_item import RiskMove
@@ -35,8 +34,7 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     targets = []
     for of in (outcome, *verdict.other_outcomes, process):
         if of and of.goal.state is not TargetState.NO_TARGET:
-            counts, limit = ([of.goal.numerator], [of.goal.denominator]), of.evidence.hides_below
-            is_few = rests_on_few(of.measure, *counts, limit)
+            is_few = of.evidence.is_few(of.goal.numerator, of.goal.denominator)
             figure = _FEW if is_few else lower_first(target_line(of))
             title, weeks = of.measure.title, of.goal.window_weeks
             target = TargetFigure(measure=title, state=of.goal.state, weeks=weeks, figure=figure)

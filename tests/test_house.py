@@ -173,6 +173,25 @@ def test_every_table_and_file_of_a_page_is_offered_by_one_module() -> None:
     assert strays == []
 
 
+LIMITS = {"limit", "small_cell", "hides_below", "hidden_below"}
+OTHER_LIMITS = ("metrics/spc/", "metrics/difference/", "metrics/target.py")  # of a chart, a test
+
+
+def test_counts_are_compared_with_the_limit_of_small_ones_in_one_module_only() -> None:
+    """So that what is small is decided once: metrics/small_counts.py."""
+    strays = [
+        f"{named(path)}:{node.lineno}"
+        for path in sources()
+        if not named(path).startswith(("metrics/small_counts.py", *OTHER_LIMITS))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Eq | ast.Is | ast.In)
+        for side in (node.left, *node.comparators)
+        for each in ast.walk(side)
+        if {getattr(each, "id", ""), getattr(each, "attr", "")} & LIMITS
+    ]
+    assert strays == [], "ask is_small, cells or rests_on_few of metrics/small_counts.py"
+
+
 def test_no_class_has_the_name_of_another() -> None:
     homes: dict[str, list[str]] = {}
     for path in sources():

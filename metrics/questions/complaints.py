@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from statsmodels.stats.proportion import proportion_confint
 
+from metrics.small_counts import is_small
 from metrics.within import Cursor, rows_within
 
 SURE = 0.998  # share of clusters like all others that the limits hold
@@ -102,8 +103,8 @@ def read_clusters(
     )
 
 
-def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
-    """Clusters with at least `fewest` complaints, or so many elsewhere, and another rate.
+def apart(clusters: Sequence[Cluster], limit: int) -> tuple[ClusterApart, ...]:
+    """Clusters with a higher rate of complaints that may be told, or with a lower one.
 
     Exact comparison of two rates: given how many complaints there were in all, those of one cluster
     are binomial; it is apart where the 99.8 % interval leaves out its share of the calls.
@@ -119,9 +120,10 @@ def apart(clusters: Sequence[Cluster], fewest: int) -> tuple[ClusterApart, ...]:
         elsewhere = sum(other for _, other, _ in known) - complaints
         room = sum(other for _, _, other in known) - calls
         sides = (complaints, calls), (elsewhere, room)
-        if room and max(complaints, elsewhere) >= fewest and _differ(*sides):
-            rate = elsewhere / room
-            found.append(ClusterApart(one, complaints / calls / rate if rate else inf))
+        times = complaints / calls / (elsewhere / room) if elsewhere else inf
+        is_few = is_small(complaints if times > 1 else elsewhere, limit)
+        if room and not is_few and _differ(*sides):
+            found.append(ClusterApart(one, times))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 from metrics.catalogue import measure
 from metrics.series import counted_anything, through
 from metrics.settings import settings_in_force
-from metrics.small_counts import houses_of_few
+from metrics.small_counts import hidden_at, houses_of_few
 from metrics.within import Cursor, Worded, records, rows_within
 
 COUNTED = """
@@ -233,9 +233,8 @@ def themes_up_to(cursor: Cursor, sites: Sequence[str], since: date, today: date)
 
 def _theme(rows: list[tuple[Any, ...]], few: frozenset[str], limit: int) -> ErrorTheme:
     found_by, kind, _, _, _, _, exposure, exposure_before = rows[0]
-    hidden = {house: f"fewer than {limit}" for _, _, house, many, *_ in rows if many < limit}
     houses = [
-        HouseCount(house, many, again, hidden.get(house, "") if house in few else "")
+        HouseCount(house, many, again, hidden_at(house, many, few, limit))
         for _, _, house, many, again, *_ in rows
         if many
     ]

@@ -17,7 +17,7 @@ from metrics.measure import PERCENT
 from metrics.questions import complaints
 from metrics.questions.complaints import ACKNOWLEDGED, ANSWERED, Cluster
 from metrics.series import Series
-from metrics.small_counts import CountShown, cells, may_show_total, unless_hidden
+from metrics.small_counts import CountShown, cells, is_small, may_show_total, unless_hidden
 from pages.shared import aside, charts
 from pages.shared.reading import Basis
 from pages.shared.tables import TREND, Listing
@@ -27,7 +27,7 @@ from reports.tables import CellForm, TableColumn
 from reports.words import plain
 
 _LATE, _SCORE, _ON_TIME = "late_call_complaints", "feedback_score", "punctuality"
-_MONTHS, _ENOUGH = 3, 5  # of the newest decided months, and complaints in them
+_MONTHS = 3  # the newest decided ones
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 _MOST_NAMED = 3
 MOST = 12  # clusters with courses in the table; of another, they are drawn when it is chosen
@@ -65,7 +65,7 @@ def answer(view: SpellView) -> str:
     for id, verb in ((ACKNOWLEDGED, "acknowledged"), (ANSWERED, "answered")):
         series = view.basis.series(id, sites=view.sites, by=By.MONTH)
         events, out_of = series.totals(_MONTHS)
-        if out_of >= _ENOUGH:
+        if not is_small(out_of, view.limit):
             shares.append(f"**{100 * events / out_of:.0f} %** were {verb} in time")
     where = in_words(_clusters(view), view.limit)
     many = f"Of complaints in the last {_MONTHS} decided months, {', and '.join(shares)}."
@@ -80,7 +80,6 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
     lowest, sentences = complaints.least_punctual(clusters), []
     on_time = f"({amount(lowest.on_time_percent, PERCENT)} on time)" if lowest else ""
     apart = complaints.apart(clusters, limit)
-    apart = [of for of in apart if of.times < 1 or (of.cluster.complaints or 0) >= limit]
     for of in apart[:_MOST_NAMED]:
         also = f", and punctuality is lowest there {on_time}" if of.cluster is lowest else ""
         where = f"In **{plain(of.cluster.name)}** complaints about late calls"
@@ -253,7 +252,8 @@ def _complaints(view: SpellView, names: tuple[str, ...]) -> dict[str, Picture]:
     """Days between complaints where they are few, else their rate; the newest ones provisional."""
     basis = view.basis
     weekly = {name: basis.series(_LATE, sites=view.sites, area=name, by=By.WEEK) for name in names}
-    enough = [name for name in names if weekly[name].frame["numerator"].sum() >= view.limit]
+    events = {name: weekly[name].frame["numerator"].sum() for name in names}
+    enough = [name for name in names if not is_small(events[name], view.limit)]
     is_rare = 2 * sum(wants_days(weekly[name]) for name in enough) >= len(enough)
     pictures = {}
     for name in enough:

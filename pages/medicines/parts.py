@@ -18,6 +18,7 @@ from metrics.questions import doses, mar_checks
 from metrics.questions.competency import competency_by_house
 from metrics.questions.mar_checks import Per, Sampled, coverage_grid, lines_compared
 from metrics.questions.medicines_themes import ErrorTheme, Themes, themes
+from metrics.small_counts import hidden_at
 from pages.shared import aside, charts, pickers, rooms
 from pages.shared.reading import Basis
 from pages.shared.tables import Listing
@@ -359,7 +360,7 @@ def sampling(view: HousesView) -> str | None:
     gaps = [month for month in grid if month.state is Sampled.NONE]
     few, limit = view.basis.small_houses(), view.basis.small_cell()
     for gap in gaps[:_MOST_GAPS]:
-        sheets = f"fewer than {limit}" if gap.house in few else gap.sheets
+        sheets = hidden_at(gap.house, gap.sheets, few, limit) or gap.sheets
         st.markdown(f"- **{plain(gap.house)}, {gap.month:%B}:** none of {sheets} sheets.")
     if len(gaps) > _MOST_GAPS:
         aside(f"And {len(gaps) - _MOST_GAPS} more gaps in the table below.")

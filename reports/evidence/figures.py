@@ -16,7 +16,7 @@ from metrics.calendar import By, period_start
 from metrics.difference import Block, BlockSpell, Observed
 from metrics.measure import Hides, Kind
 from metrics.series import Series, SeriesWanted
-from metrics.small_counts import is_guarded, rests_on_few
+from metrics.small_counts import is_guarded, is_small, rests_on_few
 from plan.evidence import Evidence
 from plan.model import Plan
 from plan.register import BY_FILE as FROM_A_FILE
@@ -34,13 +34,13 @@ from reports.edition import Edition, role_by_id, wanted_of
 def hides_window(answer: MeasureAnswer) -> bool:
     """Whether the figure over the target's window would."""
     goal = answer.goal
-    return isfinite(goal.value) and _is_few(answer, goal.numerator, goal.denominator)
+    return isfinite(goal.value) and answer.evidence.is_few(goal.numerator, goal.denominator)
 
 
 def hides_change(answer: MeasureAnswer, start: date | None) -> bool:
     """Whether the gap would, from which the count since practice changed follows."""
     since = counted_since(answer, start)
-    return since is not None and _is_few(answer, *since)
+    return since is not None and answer.evidence.is_few(*since)
 
 
 def counted_since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
@@ -58,10 +58,6 @@ def target_in_words(answer: MeasureAnswer) -> str:
     if answer.goal.target is None:
         return ""
     return sentence(reached(answer)) if is_guarded(answer.measure) else target_line(answer)
-
-
-def _is_few(answer: MeasureAnswer, numerator: float, denominator: float) -> bool:
-    return rests_on_few(answer.measure, [numerator], [denominator], answer.evidence.hides_below)
 
 
 LONGER = (By.WEEK, By.FORTNIGHT, By.MONTH)
@@ -105,9 +101,8 @@ def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresS
         whole = edition.series(replace(usual, by=by))
         # Without periods that are not over: their figures will still be seen to grow.
         frame = whole.frame[whole.frame["complete"].astype(bool)].reset_index(drop=True)
-        whole, figures = replace(whole, frame=frame), (frame["numerator"], frame["denominator"])
-        if not rests_on_few(answer.measure, *figures, limit):
-            drawn = _drawn(edition, verdict, answer, whole)
+        if not rests_on_few(answer.measure, frame["numerator"], frame["denominator"], limit):
+            drawn = _drawn(edition, verdict, answer, replace(whole, frame=frame))
             if by is usual.by:
                 few = f"Every {by} that is not over is left out; no count below {limit} is told."
                 return replace(drawn, small_counts=few)
@@ -231,18 +226,18 @@ def _as_block(total: Sum) -> Block:
 
 
 def _sum(answer: MeasureAnswer, within: list[Block]) -> Sum:
-    limit = answer.evidence.hides_below
+    evidence = answer.evidence
     numerator = sum(block.numerator for block in within)
     denominator = sum(block.denominator for block in within)
-    hidden = _is_few(answer, numerator, denominator)
     # Without a fit, days observed are what is counted out of, not people.
     is_people = answer.measure.hides in (Hides.PEOPLE, Hides.EITHER_SIDE) and not answer.is_rare
+    is_hidden = is_people and is_small(denominator, evidence.hides_below)
     return Sum(
         spell=within[0].spell,
         first_day=within[0].first_day,
         last_day=within[-1].last_day,
-        numerator=None if hidden else numerator,
-        denominator=None if is_people and denominator < limit else denominator,
+        numerator=None if evidence.is_few(numerator, denominator) else numerator,
+        denominator=None if is_hidden else denominator,
     )
 
 

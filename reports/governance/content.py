@@ -209,8 +209,7 @@ def picture_or_why_none(
 def as_it_runs(read: Reading, limit: int) -> tuple[Picture | None, str]:
     """A measure without an action; None and why where any of its figures rests on few."""
     frame, measure = read.series.frame, read.series.measure
-    figures = (frame[name].astype(float) for name in ("numerator", "denominator"))
-    if rests_on_few(measure, *figures, limit):
+    if rests_on_few(measure, frame["numerator"], frame["denominator"], limit):
         return None, f"fewer than {limit} stand behind some of its figures, so none is told."
     return read.control, ""
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for room in (ROOT / "charts", ROOT / "reports", ROOT / "metrics" / "spc")
+    for room in (ROOT / "charts", ROOT / "reports", ROOT / "metrics")
     for path in room.rglob("*.py")
     if path.name != "__init__.py"
 )

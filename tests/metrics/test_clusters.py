@@ -26,6 +26,12 @@ def test_a_cluster_without_complaints_can_be_apart_below() -> None:
 
 def test_few_complaints_say_nothing() -> None:
     assert apart([cluster("QX1", 4, 100), cluster("QX2", 0, 9000)], 5) == ()
+    many_calls = [cluster("QX1", 4, 100), cluster("QX2", 30, 90000)]  # and 0.3 per 1,000 elsewhere
+    assert [(of.cluster.name, of.times < 1) for of in apart(many_calls, 4)] == [
+        ("QX1", False),
+        ("QX2", True),
+    ]
+    assert apart(many_calls, 5) == ()
 
 
 def test_a_cluster_of_which_complaints_were_not_supplied_is_not_compared() -> None:

@@ -15,6 +15,7 @@ from metrics.small_counts import (
     CountShown,
     cells,
     guarded_at,
+    hidden_at,
     hide_at_houses,
     houses_of_few,
     may_show_total,
@@ -89,6 +90,13 @@ def test_at_a_house_of_few_people_small_counts_and_what_is_made_of_them_are_hidd
     assert told.loc[0].tolist() == ["Elm", "fewer than 5", 40, "not shown"]
     assert told.loc[1].tolist() == ["Oak", 2, 900, 2.2]
     assert hide_at_houses(rows, (), 5) is rows
+
+
+@pytest.mark.parametrize(
+    ("house", "count", "words"), [("Elm", 4, "fewer than 5"), ("Elm", 5, ""), ("Oak", 4, "")]
+)
+def test_words_stand_for_a_small_count_at_a_house_of_few_people(house, count, words) -> None:
+    assert hidden_at(house, count, {"Elm"}, 5) == words
 
 
 @pytest.mark.parametrize(
