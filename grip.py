@@ -23,11 +23,10 @@ from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
 from metrics.questions.late_calls import days_listed, late_calls
-from metrics.series import SeriesWanted, through
 from plan import intake
 from plan.backup import backup, passphrase_in, restore
 from plan.credibility import sort_out
-from plan.due import decisions, most_pressing_first
+from plan.due import decisions
 from plan.how_sure import how_sure
 from plan.inbox import watch
 from plan.register import part_of
@@ -212,11 +211,10 @@ def verdicts_command(
     with edition_at(store, as_of) as edition:
         if sure_of:
             verdict, _ = judged_as(edition, sure_of)
-            print_how_sure(how_sure(edition.records, verdict), json_)
+            print_how_sure(edition.of_records(how_sure, verdict), json_)
             return
         reached = {verdict.action.id: verdict for verdict in edition.verdicts}
-        pressing = most_pressing_first(edition.standings)
-        ranked = [(reached[each.action.id], decisions(each)) for each in pressing]
+        ranked = [(reached[each.action.id], decisions(each)) for each in edition.pressing]
     print_verdicts(ranked, json_)
 
 
@@ -224,7 +222,7 @@ def verdicts_command(
 def check_command(store: StoreFolder = HOME, json_: AsJson = False, as_of: AsOf = None) -> None:
     """Say what the plan still lacks before a commissioner would believe it."""
     with edition_at(store, as_of) as edition:
-        known = points(edition.register, edition.records)
+        known = edition.of_records(points, edition.register)
         standing, set_aside = sort_out(edition.register, known)
     print_points(standing, set_aside, len(edition.plan.actions), json_)
 
@@ -244,8 +242,8 @@ def series_command(
     with edition_at(store, as_of) as edition:
         one, named_part = reading(measure)
         sites = (site,) if site else ()
-        wanted = SeriesWanted(one, sites, area, part or named_part, by)
-        found = edition.series(wanted)
+        wanted = {"sites": sites, "area": area, "part": part or named_part, "by": by}
+        found = edition.series(one.id, **wanted)
         limit = edition.small_cell(sites)
     rows = series_rows(found, site, limit)
     if json_:
@@ -271,12 +269,11 @@ def delays_command(
 ) -> None:
     """Say why each late call was late: minutes by cause, which add up to its lateness."""
     with edition_at(store, as_of) as edition:
-        check_site(edition.records.places, site)
-        cursor, places = edition.records.cursor, edition.records.places
-        known = through(cursor, reading("delay_minutes")[0], edition.today)
+        check_site(edition.places, site)
+        known = edition.last_day("delay_minutes")
         days = days_listed(known, first and first.date(), last and last.date())
-        branches = sorted(places.within([site])) if site else ()
-        found = late_calls(cursor, branches, *days) if days else ()
+        branches = edition.below((site,) if site else ())
+        found = edition.read(late_calls, branches, *days) if days else ()
     print_delays(found, days, json_)
 
 

@@ -22,7 +22,7 @@ from metrics.measure import MeasureRef
 from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import Register, open_register
-from reports.edition import Edition
+from reports.edition import Edition, OpenEdition
 
 FIRST, TODAY = date(2025, 5, 19), date(2026, 11, 16)
 DAYS = [FIRST + timedelta(days=n) for n in range((TODAY - FIRST).days)]
@@ -137,7 +137,7 @@ def edition_of(group: Group, folder: Path) -> Iterator[Edition]:
 def of(connection: duckdb.DuckDBPyConnection, register: Register) -> Edition:
     """An edition of what a warehouse in memory holds, as if of one generation."""
     records = records_of(connection, register.plan(), TODAY)
-    return Edition(records, register, "generation-000001", register.last_entry())
+    return OpenEdition(records, register, "generation-000001", register.last_entry())
 
 
 def fill(connection: duckdb.DuckDBPyConnection, group: Group) -> None:

@@ -22,7 +22,7 @@ def main() -> None:
     told = asked.parse_args()
     group = Group(told.sites, each=told.each)
     with tempfile.TemporaryDirectory() as folder, edition_of(group, Path(folder)) as edition:
-        records = edition.records
+        records = edition.held
         new = seconds(lambda: verdicts_on(records))
         first, *others = records.plan.actions
         moved = replace(first, practice_changed_on=first.changed_on + timedelta(days=3))

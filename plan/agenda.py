@@ -37,8 +37,8 @@ MOST_DRAWN = 6
 
 
 def gathered(
-    register: Register,
     cursor: duckdb.DuckDBPyConnection,
+    register: Register,
     verdicts: Iterable[Verdict],
     stand: Iterable[Standing],
     *,

@@ -150,10 +150,13 @@ LATE_DAYS = 14
 FIGURES_AFTER = timedelta(weeks=4)  # of an earlier start: the first that a verdict needs
 
 
-def starts_set_late(connection: Connection) -> dict[str, date]:
+def starts_set_late(connection: Connection, upto: int) -> dict[str, date]:
     """Action -> the day its start was entered, where figures could have been seen by then."""
-    wanted = select(entries).where(entries.c.field == STARTED, entries.c.value != as_text(None))
-    loads = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD)
+    by_then = entries.c.id <= upto
+    wanted = select(entries).where(
+        entries.c.field == STARTED, entries.c.value != as_text(None), by_then
+    )
+    loads = select(entries.c.subject_id).where(entries.c.subject_kind == LOAD, by_then)
     files = frozenset(connection.scalars(loads))
     starts: dict[str, list[tuple[Entry, date]]] = {}
     for entry in _entries(connection, wanted.order_by(entries.c.id)):
@@ -171,12 +174,19 @@ def starts_set_late(connection: Connection) -> dict[str, date]:
     }
 
 
+NEWEST = 2**31 - 1  # no entry has a higher number
+
+
 def latest(
-    connection: Connection, kinds: Collection[str], subjects: Collection[str] = ()
+    connection: Connection,
+    kinds: Collection[str],
+    subjects: Collection[str] = (),
+    upto: int = NEWEST,
 ) -> dict[Key, Entry]:
     """The latest entry on each field of these subjects (none: all) of these kinds."""
     key = (entries.c.subject_kind, entries.c.subject_id, entries.c.field)
     newest = select(func.max(entries.c.id)).where(entries.c.subject_kind.in_(tuple(kinds)))
+    newest = newest.where(entries.c.id <= upto)
     if subjects:
         newest = newest.where(entries.c.subject_id.in_(subjects))
     wanted = select(entries).where(entries.c.id.in_(newest.group_by(*key))).order_by(*key)
@@ -208,9 +218,11 @@ class Register:
     engine: Engine
     gate: Gate | None = None
 
-    def plan(self) -> Plan:
+    def plan(self, entry: int = NEWEST) -> Plan:
+        """As it is; or as it was after an entry, whatever was said since."""
         with reading(self.engine) as connection:
-            return plan_of(latest(connection, type_of_kind), starts_set_late(connection))
+            last = latest(connection, type_of_kind, upto=entry)
+            return plan_of(last, starts_set_late(connection, entry))
 
     def write(self, subject: Subject, by: str, why: str = "") -> tuple[Said, ...]:
         """Record every field of the subject that differs from the present state."""

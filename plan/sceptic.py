@@ -70,7 +70,7 @@ def _as_if(records: Records, action: Action, outcome: Outcome, measure: Measure)
     return judge(replace(evidence, question=question), outcome)
 
 
-def points(register: Register, records: Records) -> Findings:
+def points(records: Records, register: Register) -> Findings:
     actions = records.plan.actions
     reviews = all_reviews(register, [action.id for action in actions])
     every = (points_of(records, action, reviews[action.id]) for action in actions)

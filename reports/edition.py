@@ -1,34 +1,45 @@
-"""What documents and tabs are made from: one generation of the data, the plan as it is, one day."""
+"""What all is read through: one generation of the data, the plan at one entry, one day."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
+import duckdb
 import numpy as np
 
 from charts.picture import Picture
 from charts.reading import Reading, picture_of_action, reading, usual_by, usual_period
 from charts.words import full_day
-from connectors.report import export_gaps, freshness
+from connectors.report import ExportGap, Freshness, export_gaps, freshness
 from connectors.warehouse import Store, read
+from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef, Unit
-from metrics.series import Series, SeriesWanted
+from metrics.series import Counted, Series, SeriesWanted, counted
+from metrics.settings import Settings, settings_in_force
+from metrics.small_counts import houses_of_few
 from plan import intake
+from plan.access import AccessReach, Deed
 from plan.clock import is_sample, today_of
+from plan.due import most_pressing_first
 from plan.evidence import Records, records_of
 from plan.marks import KIND, Marks, marks
 from plan.model import Person, Plan
+from plan.places import Places, read_places
 from plan.problems import Problems, problems
-from plan.register import Entry, Register
+from plan.register import Register
 from plan.standing import Standing, standings
-from plan.verdict import MeasureAnswer, Verdict, verdicts
+from plan.verdict import MeasureAnswer, Verdict, verdicts_on
 from plan.words.numbers import gaps_of_exports
 from reports.words import day_in_words
+
+Cursor = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+_Answer = TypeVar("_Answer")
+_OfAction = TypeVar("_OfAction", Verdict, Standing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,46 +70,97 @@ class Colophon:
         return " · ".join((*filter(None, parts), f"made on {full_day(self.made_on)}"))
 
 
-@dataclass(frozen=True, eq=False)
 class Edition:
-    """Everything that a document says is read through this, once, so that it cannot disagree.
+    """All that pages, documents and commands tell of data and plan is read through this, each thing
+    once, so that they cannot disagree: data of a `generation`, the plan at an `entry`, one day.
 
-    `generation` and `entry` name the data and the plan's last word in the footer; "" and 0 while
-    there are none.
+    `generation` and `entry` are named in footers; "" and 0 while there are none.
     """
 
-    records: Records
-    register: Register
     generation: str
     entry: int
-    reached: tuple[Verdict, ...] | None = None  # verdicts that are known already
+    today: date
+    register: Register
+    cursor: Cursor  # on the data
+    kept: Callable[..., Any]  # what some work gives that rests on this and on what is named alone
     made_on: date | None = None  # of a document that looks back to `today`; None: `today`
-    _series: dict[SeriesWanted, Series] = field(default_factory=dict, repr=False)
-    _marks: dict[SeriesWanted, Marks] = field(default_factory=dict, repr=False)
-    _readings: dict[SeriesWanted, Reading] = field(default_factory=dict, repr=False)
+
+    def kept_of_all(self, work: Callable[[], _Answer], *what: object) -> _Answer:
+        """The same of what is so large that fewer of it stay in memory."""
+        return self.kept(work, *what)
 
     @property
-    def today(self) -> date:
-        return self.records.today
+    def data(self) -> Any:
+        """What keeps that which rests on the data and the day alone."""
+        return self
+
+    @property
+    def whole(self) -> "Edition":
+        """The same for whoever may read everything: what is worked out of it is kept once."""
+        return self
+
+    def reach(self, deed: Deed) -> AccessReach:
+        """Where whoever reads it may do it."""
+        return AccessReach(True)
+
+    def read(self, question: Callable[..., _Answer], *asked: Any, **named: Any) -> _Answer:
+        """What the data say to a question."""
+        with self.cursor() as cursor:
+            return question(cursor, *asked, **named)
+
+    def ask(self, question: Callable[..., _Answer], *asked: Any, **named: Any) -> _Answer:
+        """The same, kept by the data; it is given no plan, so rests on none."""
+        return self._ask(self.cursor, question, asked, named)
+
+    def _ask(
+        self, cursor: Cursor, question: Callable[..., _Answer], asked: tuple, named: dict
+    ) -> _Answer:
+        def answer() -> _Answer:
+            with cursor() as held:
+                return question(held, *asked, **named)
+
+        return self.data.kept(answer, question.__module__, question.__name__, asked, named)
+
+    @contextmanager
+    def records(self, plan: Plan | None = None) -> Iterator[Records]:
+        """The plan, or one as it is typed, beside the data; what is known is not asked anew."""
+        known = self.data.kept_of_all(dict, "worked out from these data on this day")
+        with self.cursor() as cursor:
+            yield Records(cursor, plan or self.plan, self.today, self.places, known)
+
+    def of_records(self, ask: Callable[..., _Answer], *asked: Any) -> _Answer:
+        with self.records() as records:
+            return ask(records, *asked)
 
     @property
     def plan(self) -> Plan:
-        return self.records.plan
+        """The plan at the entry, as far as whoever reads it may."""
+        return self.kept_of_all(lambda: self.register.plan(self.entry), "plan")
 
-    def small_cell(self, sites: tuple[str, ...] = ()) -> int:
-        """Counts of people below this are not told: as one site has it, or the provider."""
-        return self.records.small_cell(sites)
+    @property
+    def places(self) -> Places:
+        return self.ask(read_places)
 
-    @cached_property
+    @property
+    def exports(self) -> tuple[Freshness, ...]:
+        return self.ask(freshness)
+
+    @property
+    def gaps(self) -> tuple[ExportGap, ...]:
+        """Places and days of which an export that comes every day holds too little."""
+        gaps, held = self.ask(export_gaps, self.today), self.reach(Deed.READ_SITE)
+        return tuple(gap for gap in gaps if held.among((gap.site,)))
+
+    @property
+    def gaps_in_words(self) -> str:
+        """As in "Oak: no call log since 8 November"."""
+        return gaps_of_exports(self.gaps, self.today)
+
+    @property
     def data_to(self) -> date | None:
         """The newest complete day of any export before the edition's day."""
-        days = [export.through for export in freshness(self.records.cursor) if export.through]
+        days = [export.through for export in self.exports if export.through]
         return min(max(days), self.today - timedelta(days=1)) if days else None
-
-    @cached_property
-    def gaps(self) -> str:
-        """Places of which an export lacks days: "Oak: no call log since 8 November"."""
-        return gaps_of_exports(export_gaps(self.records.cursor, self.today), self.today)
 
     def colophon(self, title: str, subject: str) -> Colophon:
         """What stands on every page of a document made from it."""
@@ -110,78 +172,175 @@ class Edition:
             generation=self.generation,
             entry=self.entry,
             is_sample=is_sample(self.register),
-            gaps=self.gaps,
+            gaps=self.gaps_in_words,
         )
 
-    @cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """The verdict on every action, the most urgent first."""
-        if self.reached is not None:
-            return self.reached
-        return verdicts(self.records.cursor, self.plan, self.today)
+    def below(self, sites: tuple[str, ...]) -> tuple[str, ...]:
+        """These sites and all below them; none means everywhere, and stays none."""
+        sites = sites or tuple(self.reach(Deed.READ_SITE).sites)
+        return tuple(sorted(self.places.within(sites))) if sites else ()
 
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """Where each action stands, in the order of the verdicts."""
-        return standings(self.register, self.plan, self.verdicts)
+    def counted(self, measure: str) -> Counted:
+        """Where, and for which parts, a measure was ever counted."""
+        known, held = self.ask(counted).get(measure, Counted()), self.reach(Deed.READ_SITE)
+        return replace(known, sites=held.among(known.sites))
 
-    @cached_property
-    def problems(self) -> Problems:
-        """What stands out where no open action works on it."""
-        return problems(self.records, self.standings)
+    def last_day(self, *measures: str) -> date | None:
+        """The last complete day of the first of these measures that has one."""
+        days = self.of_records(lambda at: [at.through(measure_of(id)) for id in measures])
+        return next(filter(None, days), None)
 
-    @cached_property
-    def rulings(self) -> tuple[Entry, ...]:
-        """What people ruled about series."""
-        return self.register.histories(KIND)
+    def settings(self, sites: tuple[str, ...] = ()) -> Settings:
+        """In force at the site, where it is one alone; else at all of them."""
+        return self.ask(settings_in_force, sites[0] if len(sites) == 1 else "", self.today)
 
-    def series(self, wanted: SeriesWanted) -> Series:
-        """The figures of one measure at one place."""
-        if wanted not in self._series:
-            self._series[wanted] = self.records.series(wanted)
-        return self._series[wanted]
+    def small_cell(self, sites: tuple[str, ...] = ()) -> int:
+        """Counts of people below this are not told; a store may be older than the rule."""
+        return int(dict(self.settings(sites).values).get("small_cell", 0))
 
-    def counted(
+    def small_houses(self) -> frozenset[str]:
+        """Houses of so few people that a count of doses or checks there could point at one."""
+        return self.ask(houses_of_few, self.today, self.small_cell())
+
+    def sums(
         self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]
     ) -> tuple[float, float]:
         """Numerator and denominator over a span of days; NaN where one was not supplied."""
-        held = self.records.daily(measure_of(ref.id), ref.part)
-        rows = held.rows(self.records.cursor, sites)
+        measure = measure_of(ref.id)
+        rows = self.of_records(lambda at: at.daily(measure, ref.part).rows(at.cursor, sites))
         if rows is None:
             return 0.0, 0.0
         first, last = map(np.datetime64, span)
         within = (rows.days >= first) & (rows.days <= last)
         return float(rows.numerator[within].sum()), float(rows.denominator[within].sum())
 
-    def marks(self, wanted: SeriesWanted) -> Marks:
-        """What the plan and the register say around one series."""
-        if wanted not in self._marks:
-            self._marks[wanted] = marks(self.records, self.register, self.rulings, wanted)
-        return self._marks[wanted]
+    def series(self, measure: str, **wanted: Any) -> Series:
+        """The series of one measure; `wanted` are the fields of `SeriesWanted`."""
+        of = SeriesWanted(measure_of(measure), **wanted)
+        what = "series", measure, sorted(wanted.items())
+        return self.data.kept(lambda: self.of_records(lambda at: at.series(of)), *what)
 
-    def reading(self, ref: MeasureRef, sites: tuple[str, ...] = ()) -> Reading:
-        """Chart, icons and row of a measure, by the period that suits it there."""
-        measure = measure_of(ref.id)
-        by = usual_by(
-            measure, lambda by: self.series(SeriesWanted(measure, sites, part=ref.part, by=by))
+    def usual_by(self, measure: str, **wanted: Any) -> By:
+        """How long a point of this series should be: day, week, fortnight or month."""
+        return usual_by(measure_of(measure), lambda by: self.series(measure, by=by, **wanted))
+
+    def marks(self, measure: str, **wanted: Any) -> Marks:
+        """What the plan and the register say around one series, whatever its area and points."""
+        about = {name: wanted[name] for name in ("sites", "part") if name in wanted}
+
+        def around(at: Records) -> Marks:
+            rulings = self.kept(lambda: self.register.histories(KIND), "rulings")
+            return marks(at, self.register, rulings, SeriesWanted(measure_of(measure), **about))
+
+        return self.kept(lambda: self.of_records(around), "marks", measure, sorted(about.items()))
+
+    def reading(self, measure: str, **wanted: Any) -> Reading:
+        """The one result behind a measure's chart, its icons and its row in the table."""
+        return self.kept(
+            lambda: reading(self.series(measure, **wanted), self.marks(measure, **wanted)),
+            *("reading", measure, sorted(wanted.items())),
         )
-        wanted = SeriesWanted(measure, sites, part=ref.part, by=by)
-        if wanted not in self._readings:
-            self._readings[wanted] = reading(self.series(wanted), self.marks(wanted))
-        return self._readings[wanted]
 
-    def picture(self, verdict: Verdict, answer: MeasureAnswer) -> Picture:
+    def usual_reading(self, measure: str, sites: tuple[str, ...] = (), part: str = "") -> Reading:
+        """The same, by the period that suits it there."""
+        by = self.usual_by(measure, sites=sites, part=part)
+        return self.reading(measure, sites=sites, part=part, by=by)
+
+    def series_of(self, verdict: Verdict, answer: MeasureAnswer, by: By | None = None) -> Series:
+        """The series behind one measure of an action, by its usual period or another."""
+        by, sites = by or usual_period(answer.measure, answer.is_rare), verdict.action.sites
+        return self.series(answer.measure.id, sites=sites, part=answer.ref.part, by=by)
+
+    def picture(
+        self, verdict: Verdict, answer: MeasureAnswer, series: Series | None = None
+    ) -> Picture:
         """The run chart of one measure of an action, with all that its verdict rests on."""
-        around = SeriesWanted(answer.measure, verdict.action.sites, part=answer.ref.part)
-        return picture_of_action(
-            verdict, answer, self.series(wanted_of(verdict, answer)), self.marks(around)
+        around = self.marks(answer.measure.id, sites=verdict.action.sites, part=answer.ref.part)
+        shown = self.series_of(verdict, answer) if series is None else series
+        return picture_of_action(verdict, answer, shown, around)
+
+    def _readable(self, every: tuple[_OfAction, ...]) -> tuple[_OfAction, ...]:
+        known = {action.id for action in self.plan.actions}
+        return tuple(of for of in every if of.action.id in known)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on every action, the most urgent first."""
+        whole = self.whole
+        return self._readable(whole.kept_of_all(lambda: whole.of_records(verdicts_on), "verdicts"))
+
+    def verdict_on(self, action: str) -> Verdict | None:
+        return next((known for known in self.verdicts if known.action.id == action), None)
+
+    @property
+    def last_decision(self) -> int:
+        """Reviews, acknowledgements and points set aside change neither plan nor verdicts, so they
+        have a number of their own."""
+        return self.register.last_decision()
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each action stands, in the order of the verdicts."""
+        whole = self.whole
+        every = whole.kept_of_all(
+            lambda: standings(whole.register, whole.plan, whole.verdicts),
+            *("standings", self.last_decision),
         )
+        return self._readable(every)
+
+    @property
+    def pressing(self) -> tuple[Standing, ...]:
+        """The same, what needs a decision first."""
+        every = self.whole.kept_of_all(
+            lambda: most_pressing_first(self.whole.standings), "pressing", self.last_decision
+        )
+        return self._readable(every)
+
+    @property
+    def problems(self) -> Problems:
+        """What stands out where no open action works on it, and may be read."""
+        whole, held = self.whole, self.reach(Deed.READ_SITE)
+        known = whole.kept_of_all(
+            lambda: whole.of_records(problems, whole.standings), "problems", self.last_decision
+        )
+        return known if held.everywhere else known.at(held.sites)
 
 
-def wanted_of(verdict: Verdict, answer: MeasureAnswer) -> SeriesWanted:
-    """Which series stands behind one measure of an action."""
-    by = usual_period(answer.measure, answer.is_rare)
-    return SeriesWanted(answer.measure, verdict.action.sites, part=answer.ref.part, by=by)
+@dataclass(frozen=True, eq=False)
+class OpenEdition(Edition):
+    """One of data that are open, as a document or a command reads it; all is kept as long as it."""
+
+    held: Records
+    register: Register
+    generation: str
+    entry: int
+    made_on: date | None = None
+    _known: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def today(self) -> date:
+        return self.held.today
+
+    @property
+    def plan(self) -> Plan:
+        return self.held.plan
+
+    @cached_property
+    def last_decision(self) -> int:
+        return self.register.last_decision()
+
+    def kept(self, work: Callable[[], _Answer], *what: object) -> _Answer:
+        if (key := repr(what)) not in self._known:
+            self._known[key] = work()
+        return self._known[key]
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self.held.cursor
+
+    @contextmanager
+    def records(self, plan: Plan | None = None) -> Iterator[Records]:
+        yield replace(self.held, plan=plan) if plan else self.held
 
 
 @contextmanager
@@ -200,16 +359,16 @@ def edition(
     if not generation:
         intake.renew(store)
     with read(store, generation) as cursor:
-        records = records_of(cursor, register.plan(), today_of(register, day))
-        named = generation or store.generation
-        yield Edition(records, register, named, register.last_entry(), made_on=made_on)
+        entry = register.last_entry()
+        records = records_of(cursor, register.plan(entry), today_of(register, day))
+        yield OpenEdition(records, register, generation or store.generation, entry, made_on)
 
 
 @dataclass(frozen=True)
 class TabView:
     """What a tab looks at: which sites (none: everywhere), and what its pickers choose beside."""
 
-    basis: Any  # by which a page reads the data and the plan, each answer kept
+    basis: Any  # the Edition of the page
     sites: tuple[str, ...]
 
     @property

@@ -125,7 +125,7 @@ class Told:
     def register(self, view: View) -> list[dict[str, Any]]:
         scope = Scope(plan=self.read.plan, today=self.read.today)
         stands = (self.read.standings, self.read.verdicts)
-        aims = aims_looked_at(scope, self.read.records.places, *stands)
+        aims = aims_looked_at(scope, self.read.places, *stands)
         return plainly(listing_as_json(listing_of(view, aims, self.read.plan, self.read.today)))
 
 
@@ -324,11 +324,11 @@ def test_yesterday_is_counted_once_for_board_review_and_measures(told: Told) -> 
     for what in ("due", "on time", "late", "missed", "not logged"):
         (on_board,) = re.findall(rf"(\d+) {what}\b", board.split("Yesterday at")[1])[:1]
         assert on_board in re.findall(rf"(\d+) {what}\b", review)[:1]
-    missed, due = told.read.counted(MeasureRef("missed_calls"), [SITE], (LAST, LAST))
+    missed, due = told.read.sums(MeasureRef("missed_calls"), [SITE], (LAST, LAST))
     said = board.split("Yesterday at")[1]
     assert re.search(r"(\d+) missed", said)[1] == f"{missed:.0f}"
     assert re.search(r"(\d+) due", said)[1] == f"{due:.0f}"
-    on_time, _ = told.read.counted(MeasureRef("punctuality"), [SITE], (LAST, LAST))
+    on_time, _ = told.read.sums(MeasureRef("punctuality"), [SITE], (LAST, LAST))
     assert re.search(r"(\d+) on time", said)[1] == f"{on_time:.0f}"
     open_on_board = re.search(r"(\d+) follow-ups? open", said)
     assert open_on_board

@@ -36,7 +36,7 @@ how = {"label_visibility": "collapsed", "is_named": True}
 picked = pickers.pick("Action", dict(sorted(titles.items())), "action", where=which, **how)
 verdict = verdicts[picked]
 
-standing = {known.action.id: known for known in basis.standings}[picked]
+standing = {known.action.id: known for known in basis.pressing}[picked]
 action, says = verdict.action, statement(verdict)
 facts = " ".join(each.text for each in says if each.fact)
 owner = f"{plain(listed(action.sites)) or 'all sites'} · owner: {role_of(verdict.owner)}"

@@ -81,12 +81,12 @@ def show_measure(
         return
     measure, sites = answer.measure, verdict.action.sites
     face, size = sentences.measured_face(answer), sentences.short_gap(answer)
-    drawn = charts.picture_of_action(basis, verdict, answer)
+    drawn = basis.picture(verdict, answer)
     with st.container(gap="xsmall"):
         st.header(f"{question} {measure.heading(answer.ref.part)}", anchor=False)
         st.markdown(headed(face) + (f" · {size}" if size != face.inline else ""))
         name = f"chart of {verdict.action.id} {answer.ref}"  # its title stands above
-        series = charts.series_of(basis, verdict, answer)
+        series = basis.series_of(verdict, answer)
         charts.show_run_chart(drawn, _CHART, name, series.wanted, is_titled=False)
         beside = (
             target_in_words(answer),
@@ -104,7 +104,7 @@ def _behind(basis: Basis, verdict: Verdict, answer: MeasureAnswer, drawn: Pictur
             return
         behind, deciding, counting = st.tabs(["The numbers", "How we decide", "How it is counted"])
         with behind:
-            numbers(charts.series_of(basis, verdict, answer), drawn)
+            numbers(basis.series_of(verdict, answer), drawn)
         with deciding:
             steps = method.how_decided(answer, lambda day: day_in_words(day, verdict.today))
             st.markdown("\n".join(f"- {plain(step)}" for step in (*steps, method.RULE)))
@@ -136,8 +136,8 @@ def see_how_sure(basis: Basis, verdict: Verdict) -> None:
     if answered(verdict) is None:
         return
     title, icon = "See the evidence: how sure is this?", ":material/fact_check:"
-    with (shown := folded(title, "sure", icon=icon)), basis.records() as records:
-        if not shown.open or (sure := how_sure(records, verdict)) is None:
+    with (shown := folded(title, "sure", icon=icon)):
+        if not shown.open or (sure := basis.of_records(how_sure, verdict)) is None:
             return
         id, measures = verdict.action.id, (sure.measured.ref.id,)
         said = (f"**{each.head}.** {plain(each.sentence)}" for each in sure.checks)
@@ -158,19 +158,18 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
     written as every edit is: who and when are kept, and nothing goes over what another said."""
     action, key = verdict.action.id, f"problem since of {verdict.action.id}"
     show_refusal(key)
-    with basis.records() as records:
-        asked = problem_question(records, verdict)
+    asked = basis.of_records(problem_question, verdict)
     if asked is None or verdict.outcome is None:
         return
 
     def say() -> None:
-        wanted = {"problem_since": FieldWanted(st.session_state[key], basis.last_entry)}
+        wanted = {"problem_since": FieldWanted(st.session_state[key], basis.entry)}
         edit, known = Draft(kind="action", subject=action, typed=wanted), Known(today=basis.today)
         attempt(key, lambda: save(basis.register, edit, person.id, known))
 
     with st.container(border=True, key="since when"):
         st.markdown(plain(asked.in_words(basis.today)))
-        picture = charts.picture_of_action(basis, verdict, verdict.outcome)
+        picture = basis.picture(verdict, verdict.outcome)
         drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
         weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))
         charts.show(replace(drawn, marks=(weeks, *drawn.marks)), "the weeks in question")
@@ -186,8 +185,7 @@ def downloads(basis: Basis, verdict: Verdict) -> None:
     through = verdict.outcome.evidence.through if verdict.outcome else None
 
     def made(make: Callable[[EvidencePack], bytes]) -> bytes:
-        with basis.edition() as edition:
-            return make(evidence_pack(edition, id))
+        return make(evidence_pack(basis, id))
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         document, archive = (file_name(f"evidence {id}", through, kind) for kind in ("pdf", "zip"))

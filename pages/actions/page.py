@@ -31,7 +31,7 @@ by_role = sorted(held, key=lambda owner: (owner.role, owner.id))
 owners = {pickers.ALL: "All owners"} | {owner.id: owner.role or owner.id for owner in by_role}
 owner = pickers.pick("Owner", owners, "owner", where=by_owner, **how)
 
-own = [standing for standing in basis.standings if may_see(person, standing.action.sites, places)]
+own = [standing for standing in basis.pressing if may_see(person, standing.action.sites, places)]
 shown = [
     standing
     for standing in own

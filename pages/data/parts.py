@@ -24,7 +24,7 @@ from connectors.trial import trial
 from connectors.warehouse import key_part
 from pages.shared import aside, frame
 from pages.shared.pickers import may_load, may_write
-from pages.shared.reading import Basis, cursor_of
+from pages.shared.reading import Basis
 from pages.shared.saved import sent_files
 from pages.shared.tables import Listing, offer
 from plan import intake
@@ -163,11 +163,10 @@ def show_put_aside(basis: Basis) -> None:
     Listing(title=title, file="put aside").draw(rows[_SHOWN].rename(columns=_HEADINGS))
 
     def to_put_right(*of: Any) -> bytes:
-        with cursor_of(basis) as cursor:
-            try:
-                return quarantine_csv(cursor, *of)
-            except StoreProblem as problem:  # the key to them is away: said in place of the rows
-                return str(problem).encode()
+        try:
+            return basis.read(quarantine_csv, *of)
+        except StoreProblem as problem:  # the key to them is away: said in place of the rows
+            return str(problem).encode()
 
     for (load_id, file, export), of_file in rows.groupby(["load_id", "file", "source"], sort=False):
         offer(

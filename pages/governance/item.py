@@ -13,7 +13,7 @@ from charts.write import plotly
 from pages.action import decide
 from pages.governance.meeting import MINUTES, TOLD, MeetingTable, go_to
 from pages.shared import aside, pickers, rooms
-from pages.shared.charts import in_rows, is_dark, picture_of_action, plot, titled
+from pages.shared.charts import in_rows, is_dark, plot, titled
 from pages.shared.pickers import role_by_id, role_of
 from pages.shared.reading import Basis
 from pages.shared.saved import WORDS, FollowUpForm, attempt, keep, show_refusal, show_tick, written
@@ -83,7 +83,7 @@ def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
     verdict = basis.verdict_on(shown.action)
     answer = verdict and answer_shown(verdict, shown)
     if verdict and answer:
-        picture = picture_of_action(basis, verdict, answer)
+        picture = basis.picture(verdict, answer)
     else:
         ref = shown.measure
         picture = basis.usual_reading(ref.id, shown.sites, ref.part).control
@@ -123,7 +123,7 @@ def decisions(table: MeetingTable, item: Item) -> None:
         return
     if item.action:
         with st.popover("Decide", icon=":material/gavel:"):
-            for standing in table.basis.standings:
+            for standing in table.basis.pressing:
                 if standing.action.id == item.action:
                     desk = decide.Desk(table.basis, standing, table.person)
                     decide.escalations(desk)

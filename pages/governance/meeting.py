@@ -9,11 +9,10 @@ import streamlit as st
 
 from pages.shared import aside, pickers, rooms
 from pages.shared.pickers import role_by_id, role_of
-from pages.shared.reading import KEPT, Basis, cursor_of
+from pages.shared.reading import KEPT, Basis
 from pages.shared.saved import SavedField, keep, written
 from pages.shared.tables import offer
 from plan import meeting as meetings
-from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup
 from plan.clock import is_sample
 from plan.meeting import Meeting
@@ -23,7 +22,7 @@ from plan.register import MEETING, Register
 from plan.review_call import LONGEST, NotWritten
 from plan.standing import EVERYONE, Scope
 from plan.words.numbers import capital, count
-from reports.governance.content import Pack, pack_at
+from reports.governance.content import Pack, agenda_at, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
 from reports.words import day_in_words, plain
@@ -113,11 +112,7 @@ def _sites(basis: Basis, person: Person, held: tuple[Meeting, ...]) -> dict[str,
 @st.cache_resource(show_spinner="Looking at every action …", max_entries=KEPT)
 def _agenda(basis: Basis, decided: int, asked: tuple, _scope: Scope) -> Agenda:
     """As things stand now; kept until anyone loads, edits, decides or closes a meeting."""
-    with cursor_of(basis) as cursor:
-        stand = (basis.verdicts, basis.standings)
-        before = gathered(basis.register, cursor, *stand, scope=_scope)
-        near = basis.places.within((_scope.site,) if _scope.site else _scope.person.sites)
-        return agenda(before, basis.problems.at(near))
+    return agenda_at(basis, _scope)
 
 
 _LISTEN = """
@@ -325,8 +320,7 @@ def _groups(table: MeetingTable) -> None:
         aside(plain(" ".join(nothing)))
 
     def pack(make: Callable[[Pack], bytes]) -> bytes:
-        with basis.edition() as edition:
-            return make(pack_at(edition, table.site, table.person))
+        return make(pack_at(basis, table.site, table.person))
 
     name = f"governance-{basis.today.isoformat()}"
     with st.container(horizontal=True, gap="small"):

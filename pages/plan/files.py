@@ -221,7 +221,7 @@ def register(basis: Basis, person: Person, view: View) -> None:
         del options[pickers.ALL]
     site = pickers.pick("Site", options or {"": "No site"}, "site", where=where)
     scope = Scope(plan=basis.plan, today=basis.today, site=site, person=person)
-    aims = aims_looked_at(scope, basis.places, basis.standings, basis.verdicts)
+    aims = aims_looked_at(scope, basis.places, basis.pressing, basis.verdicts)
     register = listing_of(view, aims, basis.plan, basis.today)
     aside(f"{TITLES[view].says}.")
     st.markdown(in_words(register))

@@ -191,7 +191,7 @@ def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
     """How much is due this week of the person acting; the whole of it is one click away."""
     if person is NOBODY or not basis.register.plan().actions:
         return
-    number = Counter(due.kind for due in due_for(basis.standings, person.id, basis.today))
+    number = Counter(due.kind for due in due_for(basis.pressing, person.id, basis.today))
     if not number:
         nothing = "**Nothing is due this week**"
         st.markdown(f":material/event_available: {nothing} of {role_of(person)}.")
@@ -206,7 +206,7 @@ def due_in_a_line(basis: Basis, person: Person, show: str) -> None:
 def due(basis: Basis, person: Person) -> None:
     """One by one, the most pressing first, each with the ways to what it is about."""
     whose = pickers.pick_segment("Whose", _WHO, "whose", label_visibility="collapsed")
-    dues = due_for(basis.standings, None if whose == "all" else person.id, basis.today)
+    dues = due_for(basis.pressing, None if whose == "all" else person.id, basis.today)
     aside(f"{count(len(dues), 'thing')} worked out by Grip, most urgent first.")
     for due in dues:
         action, kind = basis.plan.action(due.action), due.kind.capitalize()
@@ -230,7 +230,7 @@ _MANY, _TALL = 15, 560  # rows; pixels, within which more rows scroll
 
 def _rows(basis: Basis, person: Person) -> pd.DataFrame:
     """The actions that the person may see as they stand, with what is typed of them."""
-    states = {standing.action.id: str(standing.state) for standing in basis.standings}
+    states = {standing.action.id: str(standing.state) for standing in basis.pressing}
     opened, rows = all_opened(basis.register, "action"), []
     for action in basis.plan.actions:
         if action.id in opened and may_see(person, action.sites, basis.places):
@@ -283,7 +283,7 @@ def quick_table(basis: Basis, person: Person) -> None:
         st.info("There is no action in the plan yet. Write the first one.")
         return
     # For whom, at which entry, and after how much left the drafts.
-    drawn_at = (person.id, basis.last_entry, drafts.times_dropped())
+    drawn_at = (person.id, basis.entry, drafts.times_dropped())
     before, rows = st.session_state.get(_GRID, (None, None))
     if before and before[-1] == drawn_at[-1]:
         _take_over(before, rows)

@@ -28,7 +28,7 @@ from charts.write.svg import drawing
 from metrics import settings
 from metrics.calendar import period_end
 from metrics.measure import Measure, MeasureRef
-from metrics.series import Series, SeriesWanted, missing
+from metrics.series import SeriesWanted, missing
 from metrics.spc.charts import Chart
 from pages.shared import aside, is_phone, pickers, rooms
 from pages.shared.reading import Basis, basis_shown
@@ -161,19 +161,6 @@ def titled(picture: Picture, title: str) -> Picture:
     return replace(picture, story=replace(picture.story, title=title))
 
 
-def series_of(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Series:
-    by = reading.usual_period(answer.measure, answer.is_rare)
-    sites, part = verdict.action.sites, answer.ref.part
-    return basis.series(answer.measure.id, sites=sites, part=part, by=by)
-
-
-def picture_of_action(basis: Basis, verdict: Verdict, answer: MeasureAnswer) -> Picture:
-    """The run chart of one measure of an action, with what the plan says around it."""
-    shown = series_of(basis, verdict, answer)
-    around = basis.marks(answer.measure.id, sites=shown.wanted.sites, part=answer.ref.part)
-    return reading.picture_of_action(verdict, answer, shown, around)
-
-
 def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
     """One small picture with the newest complete figure beside it, as HTML."""
     if answer is None:
@@ -181,7 +168,7 @@ def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
         return f"<span>{why}</span>"
 
     def drawn() -> str:
-        of, unit = picture_of_action(basis, verdict, answer), answer.measure.unit
+        of, unit = basis.picture(verdict, answer), answer.measure.unit
         newest = "" if of.newest is None else amount(of.figures.values[of.newest], unit)
         picture = drawing(sparkline(of, dark=is_dark(), size=_SPARK))
         return f"<span>{picture_in_html(picture, alt_text(of))} {escape(newest)}</span>"

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from connectors.report import Problem
 from connectors.sources import MAY_BE_COMPLETE
-from connectors.warehouse import Busy, StoreProblem, is_outdated
+from connectors.tables import is_of_this_version
+from connectors.warehouse import Busy, StoreProblem
 from metrics.catalogue import CATALOGUE
 from pages.shared import aside, pickers, rooms, who
 from pages.shared.reading import Basis, basis_now
@@ -23,7 +24,7 @@ from plan.clock import is_sample
 from plan.database import RegisterAway
 from plan.model import Person
 from plan.places import may_see
-from plan.words.numbers import count, gaps_of_exports, listed
+from plan.words.numbers import count, listed
 from reports.words import day_in_words, days_ago, names, plain
 
 _LATE_AFTER, _OLD_AFTER = 1, 7  # days behind
@@ -266,9 +267,7 @@ def _set_up(basis: Basis) -> None:
     loaded; then start over. A plan of one's own waits for its exports: invented ones never join."""
     is_filled = basis.generation or (basis.whole.plan.actions and not is_sample(basis.register))
     is_sample_due = not is_filled and intake.sample_is_wanted()
-    is_old = basis.data.kept(
-        lambda: bool(basis.generation) and is_outdated(basis.store), "outdated"
-    )
+    is_old = basis.generation and not basis.ask(is_of_this_version)
     if not (is_sample_due or is_old):
         return
     st.title("Setting up")
@@ -335,7 +334,7 @@ def frame(page: st.Page) -> None:
     with age, st.container(gap="xxsmall"):
         _data_as_of(basis, _SAMPLE if is_sample(basis.register) else "")
         if basis.gaps:
-            gaps = plain(gaps_of_exports(basis.gaps, basis.today))
+            gaps = plain(basis.gaps_in_words)
             aside(f":material/help: :orange[**{gaps}.**] Nothing of these days is judged.")
     with right.container(horizontal=True, vertical_alignment="center"):
         keys = "Mod+K"  # Ctrl, or the command key of a Mac

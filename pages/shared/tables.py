@@ -222,7 +222,7 @@ class Listing(Generic[_Row]):
             rule=" ".join(filter(None, rules)),
             settings=" ".join(dict.fromkeys(filter(None, settings))),
             generation=basis.generation,
-            plan_entry=basis.last_entry,
+            plan_entry=basis.entry,
             hidden=self.hidden,
             **seen,
         )

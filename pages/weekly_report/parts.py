@@ -74,8 +74,7 @@ def report_at(basis: Basis, sites: tuple[str, ...], week: Week) -> Weekly:
 
 @st.cache_resource(show_spinner="Writing the report of the week …", max_entries=_KEPT)
 def _report(then: Basis, sites: tuple[str, ...], newest: tuple[int, int]) -> Weekly:
-    with then.edition() as edition:
-        return weekly(edition, sites)
+    return weekly(then, sites)
 
 
 def left_alone(report: Weekly) -> None:

@@ -288,7 +288,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
     title = f"Evidence: {' '.join(action.title.split()) or action.id}"
     of = f"Action {action.id} of aim {action.aim or 'none'} · {listed(action.sites) or 'all sites'}"
     lasted = (*_by_figures(verdict), *_by_signature(edition, standing))
-    weak, dismissed = sort_out(edition.register, points_of(edition.records, action, reviews))
+    weak, dismissed = sort_out(edition.register, edition.of_records(points_of, action, reviews))
     return EvidencePack(
         verdict=verdict,
         colophon=edition.colophon(title, of),
@@ -298,7 +298,7 @@ def evidence_pack(edition: Edition, action_id: str) -> EvidencePack:
         change=_change(edition, action),
         targets=tuple(_wanted(edition, action)),
         measured=judged,
-        how_sure=how_sure(edition.records, verdict),
+        how_sure=edition.of_records(how_sure, verdict),
         lasting=lasted,
         completion=_completion(edition, standing),
         reviews=tuple(_review(edition, review) for review in reviews),

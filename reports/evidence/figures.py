@@ -10,12 +10,11 @@ from statistics import fmean
 import numpy as np
 
 from charts.picture import Picture, signals_in_words
-from charts.reading import picture_of_action
 from charts.words import full_day
 from metrics.calendar import By, period_start
 from metrics.difference import Block, BlockSpell, Observed
 from metrics.measure import Hides, Kind
-from metrics.series import Series, SeriesWanted
+from metrics.series import Series
 from metrics.small_counts import is_guarded, is_small, rests_on_few
 from plan.evidence import Evidence
 from plan.model import Plan
@@ -26,7 +25,7 @@ from plan.words.answers import Face
 from plan.words.method import how_decided, reached
 from plan.words.numbers import capital, lower_first
 from plan.words.sentences import compared, measured_face, nothing_to_compare, short_gap, target_line
-from reports.edition import Edition, role_by_id, wanted_of
+from reports.edition import Edition, role_by_id
 
 # Which figures of a verdict would tell how few stand behind them; see metrics/small_counts.py.
 
@@ -90,41 +89,39 @@ class FiguresShown:
 
 def shown(edition: Edition, verdict: Verdict, answer: MeasureAnswer) -> FiguresShown:
     """The chart of the action page, or the same by longer periods; none without any figure."""
-    usual = wanted_of(verdict, answer)
-    whole = edition.series(usual)
+    whole = edition.series_of(verdict, answer)
+    usual = whole.wanted.by
     if whole.frame.empty:
-        return FiguresShown(None, usual.by, ())
+        return FiguresShown(None, usual, ())
     if not is_guarded(answer.measure):
         return _drawn(edition, verdict, answer, whole)
     limit = edition.small_cell(verdict.action.sites)
-    for by in LONGER[LONGER.index(usual.by) :]:
-        whole = edition.series(replace(usual, by=by))
+    for by in LONGER[LONGER.index(usual) :]:
+        whole = edition.series_of(verdict, answer, by)
         # Without periods that are not over: their figures will still be seen to grow.
         frame = whole.frame[whole.frame["complete"].astype(bool)].reset_index(drop=True)
         if not rests_on_few(answer.measure, frame["numerator"], frame["denominator"], limit):
             drawn = _drawn(edition, verdict, answer, replace(whole, frame=frame))
-            if by is usual.by:
+            if by is usual:
                 few = f"Every {by} that is not over is left out; no count below {limit} is told."
                 return replace(drawn, small_counts=few)
             few = f"fewer than {limit} stand behind some shorter periods."
-            few = f"By {by} and not by {usual.by}: {few}"
+            few = f"By {by} and not by {usual}: {few}"
             return replace(drawn, picture=_by_period(drawn.picture), small_counts=few)
     why = f"Not even months can be shown: fewer than {limit} stand behind some of them."
-    return FiguresShown(None, usual.by, (), why)
+    return FiguresShown(None, usual, (), why)
 
 
 def _drawn(
     edition: Edition, verdict: Verdict, answer: MeasureAnswer, series: Series
 ) -> FiguresShown:
-    wanted = series.wanted
-    around = edition.marks(SeriesWanted(wanted.measure, wanted.sites, part=wanted.part))
-    picture = picture_of_action(verdict, answer, series, around)
+    picture = edition.picture(verdict, answer, series)
     signals, shown = signals_in_words(picture), picture.figures
     numbers = (shown.numerators, shown.denominators, shown.values)
     columns = [[number if isfinite(number) else None for number in column] for column in numbers]
     notes = (signals.get(period, "") for period in shown.periods)
     rows = map(FigureRow, shown.periods, *columns, shown.complete, notes)
-    return FiguresShown(picture, wanted.by, tuple(rows))
+    return FiguresShown(picture, series.wanted.by, tuple(rows))
 
 
 def _by_period(picture: Picture) -> Picture:

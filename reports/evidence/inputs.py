@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from connectors.report import LoadedFile, freshness, loaded_files, rows_put_aside
+from connectors.report import LoadedFile, loaded_files, rows_put_aside
 from connectors.sources import TITLES
 from connectors.tables import is_of_this_version, written_views
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
 from metrics.facts import beneath
 from metrics.measure import Better, Measure
-from metrics.series import SeriesWanted
 from metrics.settings import SettingSpan, setting_spans
 from plan.how_sure import happened
 from plan.loads import PlanReport, all_loads
@@ -43,16 +42,16 @@ class MeasureDefinition:
 
 def definitions(edition: Edition, action: Action) -> Iterator[MeasureDefinition]:
     """Of every measure that the action or its aim names and that is known, each once."""
-    cursor, places = edition.records.cursor, edition.records.places
+    read, places = edition.read, edition.places
     sites = sorted(places.above(places.within(action.sites)))
-    written = written_views() if is_of_this_version(cursor) else {}
+    written = written_views() if read(is_of_this_version) else {}
     for measure in measures_named(edition, action):
-        held = beneath(cursor, measure)
+        held = read(beneath, measure)
         yield MeasureDefinition(
             **picked(measure, "id title why rule source unit part_is"),
             better="higher is better" if measure.better is Better.UP else "lower is better",
-            counted_from=tuple(TITLES.get(read, read) for read in measure.reads),
-            settings=setting_spans(cursor, measure.settings, sites, edition.today),
+            counted_from=tuple(TITLES.get(name, name) for name in measure.reads),
+            settings=read(setting_spans, measure.settings, sites, edition.today),
             sql=measure.written_sql,
             beneath=tuple((name, written.get(name, text)) for name, text in held.items()),
         )
@@ -87,13 +86,12 @@ class Export:
 
 def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
     """Every export that the measures of the action are counted from, then the plan's own files."""
-    cursor = edition.records.cursor
-    read = dict.fromkeys(
+    names = dict.fromkeys(
         name for measure in measures_named(edition, action) for name in (*measure.reads, *ALWAYS)
     )
-    files = loaded_files(cursor, read) if read else ()
-    through = {export.source: export.through for export in freshness(cursor)}
-    rows = rows_put_aside(cursor)
+    files = edition.read(loaded_files, names) if names else ()
+    through = {export.source: export.through for export in edition.exports}
+    rows = edition.read(rows_put_aside)
     counted = Counter(zip(rows["source"], rows["reason"], strict=True))
     ranked = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     found = [
@@ -106,7 +104,7 @@ def exports(edition: Edition, action: Action) -> tuple[Export, ...]:
                 f"{reason}: {count(many, 'row')}" for (of, reason), many in ranked if of == name
             ),
         )
-        for name in read
+        for name in names
     ]
     loads = [*all_loads(edition.register)]
     for source, title in (("plan", "The plan"), ("people", "The people of the plan")):
@@ -131,11 +129,11 @@ def around_in_words(
     edition: Edition, verdict: Verdict, measured: tuple[Measured, ...]
 ) -> tuple[str, ...]:
     """What else happened, and what people ruled about the charts; each in a sentence."""
-    known = happened(edition.records, verdict)
+    known = edition.of_records(happened, verdict)
     sentences = [f"{on(x.since)}: {x.text}" if x.since else x.text for x in known]
     for judged in measured:
         ref, measure = judged.answer.ref, judged.answer.measure
-        marks = edition.marks(SeriesWanted(measure, verdict.action.sites, part=ref.part))
+        marks = edition.marks(measure.id, sites=verdict.action.sites, part=ref.part)
         for rulings, what in (
             (marks.accepted, "a new phase of the chart, accepted by"),
             (marks.left_out, "left out of the chart by"),

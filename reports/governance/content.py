@@ -187,7 +187,7 @@ def drawn(edition: Edition, verdict: Verdict | None, shown: MeasureShown) -> Mea
     if answer:
         picture, why_none = picture_or_why_none(edition, verdict, answer)
     else:
-        read = edition.reading(shown.measure, shown.sites)
+        read = edition.usual_reading(shown.measure.id, shown.sites, shown.measure.part)
         picture, why_none = as_it_runs(read, edition.small_cell(shown.sites))
     return MeasureDrawn(
         measure=str(shown.measure),
@@ -286,6 +286,14 @@ def _last(drawn: Picture | None) -> dict[str, Any]:
     return {"last": float(drawn.figures.values[at]), **names}
 
 
+def agenda_at(edition: Edition, scope: Scope) -> Agenda:
+    """Of the next meeting, as the data and the plan are."""
+    stand = (edition.verdicts, edition.pressing)
+    before = edition.read(gathered, edition.register, *stand, scope=scope)
+    near = edition.places.within((scope.site,) if scope.site else scope.person.sites)
+    return agenda(before, edition.problems.at(near))
+
+
 def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack:
     """The pack of the next meeting about a site ("" for all), as far as the person may see: its
     agenda as a document, each item with its charts and its numbers."""
@@ -293,10 +301,7 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
     since, after = since_last(held, site)
     about = {"site": site, "person": person, "since": since, "after": after}
     scope = Scope(plan=edition.plan, today=today, **about)
-    stand = (edition.verdicts, edition.standings)
-    before = gathered(edition.register, edition.records.cursor, *stand, scope=scope)
-    near = edition.records.places.within((site,) if site else person.sites)
-    planned = agenda(before, edition.problems.at(near))
+    planned = agenda_at(edition, scope)
     first = item_of_arising(arising(held, site), today)
     opening = (PackItem(item=first, said=first.notes),) if first else ()
     items = (item for item in planned.items if not item.is_empty)

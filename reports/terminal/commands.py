@@ -13,8 +13,6 @@ from metrics.questions.late_calls import Cause, LateCall
 from plan.assurance import ReAudit, decide, record_re_audit, start
 from plan.clock import today_of
 from plan.credibility import Dismissal, Finding, dismiss
-from plan.due import most_pressing_first
-from plan.evidence import records_of
 from plan.fields import PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.meeting import meetings
 from plan.model import Decision, ReAuditResult
@@ -270,8 +268,8 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
             known = {action.id: action for action in plan.actions}
             if action_id not in known:
                 raise LookupError(f"No action {action_id}. See: python grip.py plan states")
-            records = records_of(edition.records.cursor, plan, edition.today)
-            return standings(register, plan, [verdict_on(records, known[action_id])])[0]
+            with edition.records(plan) as records:
+                return standings(register, plan, [verdict_on(records, known[action_id])])[0]
 
         yield _Desk(register, read())
         screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
@@ -287,8 +285,7 @@ class _Register:
     @classmethod
     def of(cls, edition: Edition, view: View, site: str) -> "_Register":
         scope = Scope(plan=edition.plan, today=edition.today, site=site)
-        pressing = most_pressing_first(edition.standings)
-        aims = aims_looked_at(scope, edition.records.places, pressing, edition.verdicts)
+        aims = aims_looked_at(scope, edition.places, edition.pressing, edition.verdicts)
         listing = listing_of(view, aims, edition.plan, edition.today)
         about = About(
             what=listing.heading(site or "all sites"),
@@ -405,7 +402,7 @@ def states_command(
 ) -> None:
     """Say the status of each action, and what is escalated to whom."""
     with edition_at(store, as_of) as edition:
-        pressing = most_pressing_first(edition.standings)
+        pressing = edition.pressing
     if json_:
         print_json([standing_as_json(standing) for standing in pressing])
         return
@@ -427,8 +424,9 @@ def dismiss_command(
 ) -> None:
     """Set a point of the credibility check aside, for a reason that stays on record."""
     with edition_at(store, None) as edition:
-        register, records = edition.register, edition.records
-        alike = [p for p in points(register, records) if (p.action, p.gap) == (action, point)]
+        register = edition.register
+        known = edition.of_records(points, register)
+        alike = [p for p in known if (p.action, p.gap) == (action, point)]
         if not alike:
             raise LookupError(f"{action} has no point {point}. What to do: python grip.py check")
-        dismiss(register, records.plan, alike[0], by, reason=reason)
+        dismiss(register, edition.plan, alike[0], by, reason=reason)

@@ -262,8 +262,8 @@ def edition_at(
             notices.print(trouble, markup=False)
         day = looks_from(today) if looks_from else today
         with edition(Store(store), register, day, generation, made_on=today) as read:
-            if read.gaps:
-                notices.print(f"Not judged: {read.gaps}.", markup=False)
+            if gaps := read.gaps_in_words:
+                notices.print(f"Not judged: {gaps}.", markup=False)
             yield read
 
 
@@ -306,7 +306,7 @@ class Document:
                     example = f"--out {self.name}{next(iter(self.forms))}"
                     raise ValueError(f"Nothing to do. Say where to: {example}, or --json to print.")
                 with edition_at(store, as_of, generation, looks_from=self.looks_from) as edition:
-                    check_site(edition.records.places, subject if self.is_of_site else "")
+                    check_site(edition.places, subject if self.is_of_site else "")
                     content = self.content(edition, subject)
                 if out:
                     write(out, self.forms[out.suffix.lower()](content))

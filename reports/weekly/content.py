@@ -8,7 +8,7 @@ from enum import StrEnum
 from charts.funnel import FunnelPicture
 from charts.picture import Picture
 from charts.reading import Reading
-from connectors.report import Freshness, RowsTaken, freshness, newest_load, rows_taken
+from connectors.report import Freshness, RowsTaken, newest_load, rows_taken
 from metrics.arrival import arrival
 from metrics.calendar import By, period_start
 from metrics.measure import Measure, MeasureRef
@@ -103,27 +103,26 @@ class Quality:
 
 def quality(edition: Edition, sites: tuple[str, ...], week: Week) -> Quality:
     """Of all exports; verified calls and what may still change are those of the report's sites."""
-    cursor = edition.records.cursor
-    if not counted_anything(cursor):
+    read, reaches = edition.read, edition.exports
+    if not read(counted_anything):
         return Quality()
-    reaches = freshness(cursor)
-    near, days = edition.records.places.within(sites), (week.first, week.last)
+    near, days = edition.places.within(sites), (week.first, week.last)
     verified, calls = (
-        int(edition.counted(MeasureRef("punctuality", part), near, days)[1])
+        int(edition.sums(MeasureRef("punctuality", part), near, days)[1])
         for part in ("electronic", "")
     )
-    newest = newest_load(cursor, week.reported_on)
+    newest = read(newest_load, week.reported_on)
     come_in = [each.through for each in reaches if each.source == "complaints" and each.through]
     arriving = (
-        arrival(cursor, sorted(near) if sites else (), min(through, edition.today))
+        read(arrival, sorted(near) if sites else (), min(through, edition.today))
         for through in come_in
     )
     return Quality(
         reaches=reaches,
         verified=verified,
         calls=calls,
-        this_week=rows_taken(cursor, week.first, week.reported_on),
-        last_load=rows_taken(cursor, newest, newest) if newest else NO_ROWS,
+        this_week=read(rows_taken, week.first, week.reported_on),
+        last_load=read(rows_taken, newest, newest) if newest else NO_ROWS,
         provisional=tuple(f"Complaints: {lower_first(each.in_words())}" for each in arriving),
     )
 

@@ -79,7 +79,10 @@ def _line(edition: Edition, verdict: Verdict, of: _OfTarget) -> TargetLine:
         then = period_end(last.start, last.by) - timedelta(days=357)
         before = figure_of(edition, ref, sites, Week.before(last.start))
         year_ago = figure_of(edition, ref, sites, Week.before(then))
-    read, state = edition.reading(ref, sites), answer.goal.state if answer else TargetState.NO_DATA
+    read, state = (
+        edition.usual_reading(ref.id, sites, ref.part),
+        answer.goal.state if answer else TargetState.NO_DATA,
+    )
     return TargetLine(
         part=part,
         wanted=wanted,
@@ -205,7 +208,7 @@ def _side_by_side(
     edition: Edition, targets: tuple[TargetLine, ...], sites: tuple[str, ...]
 ) -> tuple[SideBySide, ...]:
     """For the measures with most targets first, among the kind of place that has them."""
-    places = edition.records.places
+    places = edition.places
     near = places.within(sites)
     wanted: Counter[tuple[MeasureRef, str]] = Counter()
     for target in targets:
@@ -226,7 +229,7 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
     if measure.kind not in COUNTS:
         return SideBySide(**about, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
-    sums = [(site, *edition.counted(ref, [site], span)) for site in sites] if span else ()
+    sums = [(site, *edition.sums(ref, [site], span)) for site in sites] if span else ()
     counted = tuple(FunnelSite(*row) for row in sums if row[-1] > 0)
     if len(sites) == 1:
         return SideBySide(**about, why_none=_ALONE)
@@ -247,7 +250,7 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
 
 def _span(edition: Edition, measure: Measure) -> tuple[date, date] | None:
     """The last thirteen whole weeks, or three whole months; of a state, its last day."""
-    last = edition.records.through(measure)
+    last = edition.last_day(measure.id)
     if last is None or measure.stock:
         return last and (last, last)
     if not measure.monthly:
@@ -264,7 +267,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
     Ask with an edition of the Monday after the week (`Week.reported_on`): then it is the same
     whenever it is made from the same data and the same plan.
     """
-    week, places = Week.before(edition.today), edition.records.places
+    week, places = Week.before(edition.today), edition.places
     at = _at(edition, sites)
     standings = [standing for _, standing in at]
     done = [each for each in standings if each.state in (State.COMPLETED, State.TESTING)]
@@ -286,7 +289,7 @@ def weekly(edition: Edition, sites: tuple[str, ...] = ()) -> Weekly:
         side_by_side=(),
         quality=data,
     )
-    says = finding(report, counted_anything(edition.records.cursor))
+    says = finding(report, edition.read(counted_anything))
     return replace(report, finding=says, side_by_side=_side_by_side(edition, report.targets, sites))
 
 
@@ -295,8 +298,7 @@ def _at(edition: Edition, sites: tuple[str, ...]) -> list[tuple[Verdict, Standin
     return [
         (verdict, standing)
         for verdict, standing in zip(edition.verdicts, edition.standings, strict=True)
-        if not sites
-        or any(touches(site, verdict.action.sites, edition.records.places) for site in sites)
+        if not sites or any(touches(site, verdict.action.sites, edition.places) for site in sites)
     ]
 
 

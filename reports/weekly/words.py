@@ -13,7 +13,6 @@ from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
 from metrics.difference import Answer
 from metrics.measure import Kind, Measure, MeasureRef
-from metrics.series import SeriesWanted
 from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState
 from plan.assurance import not_borne_out
@@ -37,7 +36,7 @@ def figure_of(edition: Edition, ref: MeasureRef, sites: tuple[str, ...], week: W
     """The week's figure; of what is sampled once a month, that of the last month that is over."""
     measure = measure_of(ref.id)
     by = By.MONTH if measure.monthly else By.WEEK
-    frame = edition.series(SeriesWanted(measure, sites, part=ref.part, by=by)).frame
+    frame = edition.series(ref.id, sites=sites, part=ref.part, by=by).frame
     due = [start for start in frame["period"] if period_end(start, by) <= week.last]
     start = due[-1] if by is By.MONTH and due else week.first
     at = next((at for at, period in enumerate(frame["period"]) if period == start), None)

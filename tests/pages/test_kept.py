@@ -11,7 +11,7 @@ from pages.shared.charts import trend
 from pages.shared.reading import Basis, cursor_of, one_cursor
 from tests.charts.pictures import improved
 
-BASIS = Basis("/nowhere", "generation-000001", date(2026, 11, 16), "sqlite://", last_entry=1)
+BASIS = Basis("/nowhere", "generation-000001", date(2026, 11, 16), "sqlite://", entry=1)
 asked: list[date] = []
 
 
@@ -24,7 +24,7 @@ def test_a_change_of_the_plan_does_not_make_the_data_be_read_again(empty_store) 
     basis, first = replace(BASIS, root=str(empty_store), generation=""), date(2026, 11, 1)
     basis.ask(days_since, first, basis.today)
     before = len(asked)
-    later = replace(basis, last_entry=2)
+    later = replace(basis, entry=2)
     assert later.ask(days_since, first, later.today) == 15
     assert len(asked) == before
     tomorrow = replace(basis, today=date(2026, 11, 17))
@@ -34,8 +34,8 @@ def test_a_change_of_the_plan_does_not_make_the_data_be_read_again(empty_store) 
 
 
 def test_what_is_kept_by_the_data_cannot_rest_on_the_plan() -> None:
-    with pytest.raises(AttributeError, match="last_entry"):
-        _ = BASIS.data.last_entry
+    with pytest.raises(AttributeError, match="entry"):
+        _ = BASIS.data.entry
 
 
 def test_a_visit_opens_the_data_once_and_closes_them(empty_store) -> None:
@@ -43,7 +43,7 @@ def test_a_visit_opens_the_data_once_and_closes_them(empty_store) -> None:
     with one_cursor():
         with cursor_of(basis) as first:
             pass
-        with cursor_of(replace(basis, last_entry=2)) as second:
+        with cursor_of(replace(basis, entry=2)) as second:
             assert second is first
             assert second.execute("SELECT count(*) FROM calls").fetchone() == (0,)
     with pytest.raises(duckdb.ConnectionException):

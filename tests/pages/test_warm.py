@@ -45,7 +45,7 @@ def test_then_what_people_choose_first_is_worked_out(sample, monkeypatch) -> Non
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("pages.weekly_report.parts.weekly", pytest.fail)
         assert report_at(basis, (), before).week == before
-        patched.setattr("pages.shared.reading.reading", pytest.fail)
+        patched.setattr("reports.edition.reading", pytest.fail)
         assert readings_of(basis, ())
 
 

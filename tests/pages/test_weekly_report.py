@@ -1,11 +1,16 @@
 """The weekly report's page says what its document and its JSON say, for any site and week."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from html import unescape
 
 import pytest
 
 from connectors.warehouse import Store
+from pages.shared.reading import basis_of_all
+from pages.weekly_report.parts import report_at
+from plan.access import Access, Visitor
+from plan.model import Person
 from plan.register import open_register
 from reports.edition import edition
 from reports.weekly.content import Week, Weekly
@@ -15,12 +20,21 @@ from reports.weekly.words import cell_in_words, count_in_words, state_in_words, 
 from tests.pages.conftest import words
 
 PAGE = "weekly_report"
-MONDAY = date(2026, 11, 16)
+MONDAY, SITE = date(2026, 11, 16), "Northgate"
 
 
 def report_of(store, *sites: str, day: date = MONDAY) -> Weekly:
     with edition(Store(store), open_register(store), day) as found:
         return weekly(found, sites)
+
+
+def test_who_may_read_one_site_is_named_no_problem_of_another(sample):
+    everything, person = basis_of_all(), Person(id="m", access=(Access.MANAGER,), sites=(SITE,))
+    own = replace(everything, visitor=Visitor(person, datetime.max))
+    week = Week.before(MONDAY)
+    named = {each.site for each in report_at(everything, (), week).problems.named}
+    assert named - {SITE}
+    assert {each.site for each in report_at(own, (), week).problems.named} == named & {SITE}
 
 
 @pytest.fixture

@@ -343,7 +343,7 @@ def test_a_meeting_of_one_site_holds_what_touches_it_and_what_may_be_seen(tmp_pa
         def at(**scope):
             asked = Scope(plan=found.plan, today=TODAY, **scope)
             stand = reversed(found.standings)
-            read = gathered(register, counted.connection, found.verdicts, stand, scope=asked)
+            read = gathered(counted.connection, register, found.verdicts, stand, scope=asked)
             assert read.medicines is None
             return [each.action.id for each in read.standings]
 

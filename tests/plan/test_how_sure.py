@@ -207,9 +207,9 @@ def test_nothing_is_asked_where_the_answer_holds_either_way() -> None:
 def test_every_action_of_the_sample_reads_well_and_is_worked_out_once(sample) -> None:
     with edition(Store(sample), open_register(sample)) as read:
         for verdict in read.verdicts:
-            if sure := how_sure(read.records, verdict):
+            if sure := read.of_records(how_sure, verdict):
                 read_well(sure.checks)
-                assert how_sure(read.records, verdict).trials is sure.trials  # kept
+                assert read.of_records(how_sure, verdict).trials is sure.trials  # kept
 
 
 def test_the_command_prints_each_check_with_its_table(sample) -> None:

@@ -1,6 +1,7 @@
 """The register only grows, and its present state is the latest word on each field."""
 
 import multiprocessing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,16 @@ def test_latest_word_on_a_field_counts_and_the_earlier_one_is_kept(tmp_path: Pat
         ('"2026-05-01"', "manager"),
     ]
     assert told[-1].why == "two schedulers were ill"
+
+
+def test_the_plan_at_an_entry_stays_as_it_was_whatever_is_said_later(tmp_path: Path) -> None:
+    register, plans = open_register(tmp_path), {}
+    for changed_on in (None, date(2026, 1, 5), date(2026, 2, 2)):
+        register.write(replace(ACTION, practice_changed_on=changed_on), by="manager")
+        plans[register.last_entry()] = register.plan()
+    assert len(plans) == 3
+    assert {entry: register.plan(entry) for entry in plans} == plans
+    assert not register.plan(0).actions
 
 
 def test_saying_the_same_again_records_nothing(tmp_path: Path) -> None:

@@ -6,16 +6,15 @@ import pytest
 
 from charts.picture import alt_text
 from connectors.warehouse import Store, StoreProblem
-from metrics.measure import MeasureRef
 from plan.register import open_register
 from plan.verdict import verdicts
 from plan.words.sentences import sentences
-from reports.edition import edition, wanted_of
+from reports.edition import edition
 
 
 def test_verdicts_are_those_of_the_command_line(sample_edition):
-    records = sample_edition.records
-    told = [sentences(v) for v in verdicts(records.cursor, records.plan, records.today)]
+    anew = sample_edition.read(verdicts, sample_edition.plan, sample_edition.today)
+    told = [sentences(v) for v in anew]
     assert [sentences(v) for v in sample_edition.verdicts] == told
     assert [s.action.id for s in sample_edition.standings] == [
         v.action.id for v in sample_edition.verdicts
@@ -26,14 +25,14 @@ def test_a_picture_tells_of_the_action_and_of_its_series(sample_edition):
     judged = next(v for v in sample_edition.verdicts if v.action.id == "A01")
     drawn = sample_edition.picture(judged, judged.outcome)
     assert drawn.current.on == judged.action.practice_changed_on
-    behind = sample_edition.series(wanted_of(judged, judged.outcome))
+    behind = sample_edition.series_of(judged, judged.outcome)
     assert len(drawn.figures.periods) == len(behind.frame)
     assert "Practice changed on" in alt_text(drawn)
 
 
 def test_a_reading_is_by_the_period_that_suits_it(sample_edition):
-    weekly = sample_edition.reading(MeasureRef("punctuality"), ("Northgate",))
-    monthly = sample_edition.reading(MeasureRef("second_line_coverage"))
+    weekly = sample_edition.usual_reading("punctuality", ("Northgate",))
+    monthly = sample_edition.usual_reading("second_line_coverage")
     assert str(weekly.series.wanted.by) == "week"
     assert str(monthly.series.wanted.by) == "month"
 

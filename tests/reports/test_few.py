@@ -20,7 +20,7 @@ from pages.action.parts import newest_figure
 from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Plan
 from plan.standing import Scope
-from plan.verdict import MeasureAnswer, Verdict, verdicts_on
+from plan.verdict import MeasureAnswer, Verdict
 from plan.views import View, aims_looked_at
 from reports.edition import Edition
 from reports.evidence.archive import evidence_zip
@@ -121,13 +121,12 @@ def of_few(edition: Edition, id: str, few: int) -> Edition:
     asked = {"measure": id, "part": "", "by_minute": False, "by_area": False}
     held = Daily(asked, {SITE: days_of(one, few, changed, edition.today)})
     records = records_of(
-        edition.records.cursor,
+        edition.held.cursor,
         Plan((aim,), (action,), edition.plan.people),
         edition.today,
         {(daily, id, "", edition.today): held},
     )
-    own = {"_series": {}, "_marks": {}, "_readings": {}}
-    return replace(edition, records=records, reached=verdicts_on(records), **own)
+    return replace(edition, held=records, _known={})
 
 
 @pytest.fixture(scope="module", params=[(id, few) for id in GUARDED for few in (1, 2, 3, 4)])
@@ -151,7 +150,7 @@ def test_no_command_prints_a_gap_made_of_few(few_told: Edition) -> None:
 
 def test_no_register_prints_a_figure_made_of_few(few_told: Edition) -> None:
     scope = Scope(plan=few_told.plan, today=few_told.today)
-    places = few_told.records.places
+    places = few_told.places
     aims = aims_looked_at(scope, places, few_told.standings, few_told.verdicts)
     for view in (View.SERVICE, View.BOARD):
         listing = listing_of(view, aims, few_told.plan, few_told.today)

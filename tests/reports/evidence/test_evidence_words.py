@@ -165,7 +165,7 @@ def test_what_was_passed_on_or_set_aside_tells_by_whom_and_why(register, pack_in
     with edition(Store(tmp_path / "store"), register) as found:
         (raised,) = next(s for s in found.standings if s.action.id == "A11").escalations
         acknowledge(register, found.plan, raised, "OD", note="At the next contract meeting")
-        weak = [each for each in points(register, found.records) if each.action == "A11"]
+        weak = [each for each in found.of_records(points, register) if each.action == "A11"]
         dismiss(register, found.plan, weak[0], "QL", reason="Not needed here")
     pack = pack_in("A11")
     assert pack.escalations[0].endswith("At the next contract meeting.")

@@ -8,7 +8,6 @@ from pptx import Presentation
 
 from plan.verdict import verdicts
 from plan.words.sentences import as_json as verdict_as_json
-from reports.edition import wanted_of
 from reports.governance.content import pack_as_json
 from reports.governance.slides import on_slides, pack_pptx
 from tests.reports.slides.decks import charts_of, faults
@@ -93,7 +92,7 @@ def test_charts_and_their_workbooks_hold_the_figures_of_the_page(
         one = judged.get(shown.action)
         if one is None or one.outcome.ref != shown.measure or shown.measure.id in SAID_BY_PEOPLE:
             continue
-        frame = sample_edition.series(wanted_of(one, one.outcome)).frame
+        frame = sample_edition.series_of(one, one.outcome).frame
         done = frame[frame["complete"] & frame["value"].notna()]
         days, values = (chart.column(heading) for heading in chart.cells[0][:2])
         pairs = zip(days, values, strict=True)
@@ -104,8 +103,7 @@ def test_charts_and_their_workbooks_hold_the_figures_of_the_page(
 
 
 def test_json_and_notes_hold_the_numbers_of_the_verdicts(sample_edition, sample_pack, slides):
-    records = sample_edition.records
-    anew = verdicts(records.cursor, records.plan, records.today)
+    anew = sample_edition.read(verdicts, sample_edition.plan, sample_edition.today)
     reached = {each.action.id: verdict_as_json(each) for each in anew}
     items, seen = pack_as_json(sample_pack)["items"], 0
     slide_of = {

@@ -112,7 +112,7 @@ def test_nobody_outside_the_plan_and_no_free_text_of_it_is_named(sample_edition,
         str(one)
         for source, column in (("rota", "carer_id"), ("rota", "service_user_id"),
                                ("staff", "staff_id"), ("complaints", "complaint_id"))
-        for (one,) in sample_edition.records.cursor.execute(
+        for (one,) in sample_edition.held.cursor.execute(
             f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL"
         ).fetchall()
     }  # fmt: skip
