@@ -17,8 +17,9 @@ from tempfile import TemporaryDirectory
 from connectors.warehouse import Store, read
 from data.provider import LAST, TRUTH, write
 from plan import intake
+from plan.evidence import records_of
 from plan.register import open_register
-from plan.verdict import verdicts
+from plan.verdict import verdicts_on
 from plan.words.answers import VerdictAnswer, wording_of
 
 WANTED = 0.97
@@ -35,7 +36,7 @@ def found(seed: int) -> dict[str, str]:
         with read(store) as warehouse:
             return {
                 each.action.id: wording_of(each.answer, each.qualified).name
-                for each in verdicts(warehouse, plan, TODAY)
+                for each in verdicts_on(records_of(warehouse, plan, TODAY))
             }
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import inf, isfinite
 
-import duckdb
 import numpy as np
 
 from metrics.catalogue import measure_or_none
@@ -28,7 +27,7 @@ from metrics.measure import Better, Measure, MeasureRef
 from metrics.spc.charts import Setting, run_chart
 from metrics.spc.rules import Rule, Side
 from metrics.target import Target, TargetState, by_month, months_in, target_state
-from plan.evidence import Evidence, Records, beside, comparators, evidence_of, records_of
+from plan.evidence import Evidence, Records, beside, comparators, evidence_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.words.answers import MEASURED, MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 from plan.words.numbers import day as day_in_words
@@ -261,13 +260,8 @@ class Verdict:
         return None if start is None or start > self.today else (self.today - start).days // 7
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> tuple[Verdict, ...]:
-    """The verdict on every action of the plan, the most urgent first."""
-    return verdicts_on(records_of(connection, plan, today))
-
-
 def verdicts_on(records: Records) -> tuple[Verdict, ...]:
-    """The same where the plan stands beside the data already."""
+    """The verdict on every action of the plan, the most urgent first."""
     records.read_ahead()
     found = [verdict_on(records, action) for action in records.plan.actions]
     return tuple(sorted(found, key=lambda of: (MOST_URGENT_FIRST.index(of.answer), of.action.id)))

@@ -15,7 +15,7 @@ from metrics.questions.journeys import gaps_to_come
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.standing import escalations_of, snapshot_of
 from plan.state import Case
-from plan.verdict import verdicts
+from tests.plan.cases import verdicts
 
 NEAR = 3  # points
 SMALL = {"carers": 6, "districts": 3, "weeks": 30}

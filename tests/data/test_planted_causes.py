@@ -22,8 +22,8 @@ from metrics.facts import refresh
 from metrics.measure import MeasureRef
 from metrics.questions.late_calls import Cause, LateCall, late_calls
 from plan.model import Action, Aim, Outcome, Person, Plan
-from plan.verdict import verdicts
 from plan.words.sentences import sentences
+from tests.plan.cases import verdicts
 from tests.sample_store import shared_sample
 
 TODAY = date(2026, 11, 16)

@@ -17,8 +17,8 @@ from metrics.questions.doses import DoseSplit, doses_by, recurring
 from metrics.questions.mar_checks import Sampled, coverage_grid
 from metrics.series import daily
 from plan.model import Action, Aim, Outcome, Plan
-from plan.verdict import verdicts
 from plan.words.answers import VerdictAnswer
+from tests.plan.cases import verdicts
 
 TODAY, LAST = date(2026, 11, 16), date(2026, 11, 15)
 EXPORTS = ("mar", "mar_audit", "competency", "staff", "schedule", "sites")

@@ -16,9 +16,10 @@ from plan.due import dues_of
 from plan.intake import load
 from plan.register import open_register
 from plan.standing import standings
-from plan.verdict import Verdict, verdicts
+from plan.verdict import Verdict
 from plan.words.answers import VerdictAnswer
 from tests import second_opinion
+from tests.plan.cases import verdicts
 
 TODAY = date(2026, 11, 16)
 

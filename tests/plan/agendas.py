@@ -9,8 +9,8 @@ from plan.model import Action, Aim, Outcome, Plan, Risk
 from plan.promises import Promised, Slip
 from plan.standing import Before, Standing, escalations_of, snapshot_of
 from plan.state import Case, Review, VerdictSnapshot
-from plan.verdict import Verdict, verdicts
-from tests.plan.cases import ACTION, PEOPLE, standing_of
+from plan.verdict import Verdict
+from tests.plan.cases import ACTION, PEOPLE, standing_of, verdicts
 from tests.plan.warehouse import TODAY, Level, steady, step, warehouse
 
 # site: (outcome, process, balancing) of its action; each comes to another answer

@@ -4,13 +4,17 @@ from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import date
 
+import duckdb
+
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.credibility import Finding, findings_of
+from plan.evidence import records_of
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
 from plan.standing import Escalation, Standing
 from plan.state import Case, TargetFigure, VerdictSnapshot, review_said, reviews_of
+from plan.verdict import Verdict, verdicts_on
 from plan.words.answers import VerdictAnswer
 
 TODAY = date(2026, 11, 16)
@@ -96,3 +100,8 @@ def standing_of(case: Case, escalations: Collection[Escalation] = ()) -> Standin
     """Where the action of a case stands, with what is escalated of it."""
     own = {field.name: getattr(case, field.name) for field in fields(Case)}
     return Standing(**own, escalations=tuple(escalations))
+
+
+def verdicts(connection: duckdb.DuckDBPyConnection, plan: Plan, today: date) -> tuple[Verdict, ...]:
+    """The verdict on every action of a plan, beside the data of a connection."""
+    return verdicts_on(records_of(connection, plan, today))

@@ -8,8 +8,9 @@ from metrics.measure import MeasureRef
 from plan.assurance import ReviewSpell, follow_ups
 from plan.model import Action, Aim, Decision, Outcome, Person, Plan
 from plan.state import Review
-from plan.verdict import Verdict, verdicts
+from plan.verdict import Verdict
 from plan.words.method import aim_sentence
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import START, TODAY, Level, steady, step, warehouse
 
 SCORE, LANGUAGE = (MeasureRef("observation_score", part) for part in ("privacy", "staff_language"))

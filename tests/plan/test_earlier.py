@@ -6,8 +6,9 @@ from datetime import timedelta
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.model import Action, Aim, Outcome, Plan
-from plan.verdict import answer_on, state_on, verdicts
+from plan.verdict import answer_on, state_on
 from plan.words.answers import VerdictAnswer
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
 
 AIM = Aim(id="P", outcomes=(Outcome(measure=MeasureRef("punctuality"), target=90),))

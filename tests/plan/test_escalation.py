@@ -18,9 +18,8 @@ from plan.standing import (
     with_acknowledgements,
 )
 from plan.state import Case, Refused, Review, State, VerdictSnapshot
-from plan.verdict import verdicts
 from plan.words.answers import VerdictAnswer
-from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case
+from tests.plan.cases import ACTION, AIM, DONE, GOOD, PEOPLE, RUNNING, TODAY, case, verdicts
 from tests.plan.warehouse import START, step, warehouse
 
 SLIP = Slip(was=date(2026, 11, 1), now=date(2026, 12, 1), on=TODAY, by="scheduler", why="ill")

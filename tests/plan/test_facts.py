@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from metrics.difference import Doubt
-from plan.verdict import Verdict, verdicts
+from plan.verdict import Verdict
 from plan.words.answers import QUALIFIED, Fact, VerdictAnswer
 from plan.words.sentences import already_so, facts, sentences, statement, wording
+from tests.plan.cases import verdicts
 from tests.plan.test_verdict import ACTION, OTHERS, WANTED, only, plan_of, put
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
 

@@ -12,8 +12,9 @@ from metrics.measure import MeasureRef
 from plan import evidence
 from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Plan
-from plan.verdict import verdicts, verdicts_on
+from plan.verdict import verdicts_on
 from plan.words.sentences import as_json, sentences
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import START, TODAY, Counted, steady, step, warehouse
 
 SITES = ("Northgate", "Hillcrest", "Parkway", "Eastfield")

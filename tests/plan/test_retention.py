@@ -21,9 +21,9 @@ from metrics.catalogue import CATALOGUE
 from metrics.series import SeriesWanted, series
 from plan import intake
 from plan.register import open_register
-from plan.verdict import verdicts
 from tests.judged import judged
 from tests.killed import killed
+from tests.plan.cases import verdicts
 from tests.sample_store import TODAY, shared_small
 
 BEFORE = date(2026, 2, 1)

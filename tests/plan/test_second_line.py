@@ -6,8 +6,8 @@ import pytest
 
 from metrics.measure import MeasureRef
 from plan.model import Action, Aim, Outcome, Plan
-from plan.verdict import verdicts
 from plan.words.answers import VerdictAnswer
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import FIRST, TODAY, Counted, steady, step, warehouse
 
 BEGAN = date(2026, 2, 2)  # the first second-line check

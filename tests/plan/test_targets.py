@@ -11,8 +11,8 @@ from metrics.target import TargetState
 from plan.marks import TargetStep, outcome_target, process_target
 from plan.model import Action, Aim, Outcome, Plan
 from plan.register import Register, open_register
-from plan.verdict import verdicts
 from plan.words.sentences import target_line
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import TODAY, warehouse
 
 REF = MeasureRef("punctuality")

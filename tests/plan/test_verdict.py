@@ -17,9 +17,10 @@ from plan.evidence import records_of
 from plan.model import Action, Aim, Outcome, Person, Plan
 from plan.register import open_register
 from plan.standing import standings
-from plan.verdict import Verdict, verdicts
+from plan.verdict import Verdict
 from plan.words.answers import VerdictAnswer
 from plan.words.sentences import Role, as_json, sentences, short_gap, statement
+from tests.plan.cases import verdicts
 from tests.plan.warehouse import START, TODAY, Counted, Level, steady, step, warehouse
 
 FINDINGS = measure("audit_findings")

@@ -7,9 +7,9 @@ import pytest
 from charts.picture import alt_text
 from connectors.warehouse import Store, StoreProblem
 from plan.register import open_register
-from plan.verdict import verdicts
 from plan.words.sentences import sentences
 from reports.edition import edition
+from tests.plan.cases import verdicts
 
 
 def test_verdicts_are_those_of_the_command_line(sample_edition):

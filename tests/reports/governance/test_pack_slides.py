@@ -6,10 +6,10 @@ from math import isfinite
 import pytest
 from pptx import Presentation
 
-from plan.verdict import verdicts
 from plan.words.sentences import as_json as verdict_as_json
 from reports.governance.content import pack_as_json
 from reports.governance.slides import on_slides, pack_pptx
+from tests.plan.cases import verdicts
 from tests.reports.slides.decks import charts_of, faults
 
 SAID_BY_PEOPLE = ("feedback_score",)  # told by longer periods, so that nobody is
