@@ -55,6 +55,45 @@ THROUGH = """
     WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
         OR ({keys}) IN (SELECT ({keys}) FROM touched_{name})
 """
+# The first and the last day of which a load has changed a call or its log; of all, where no version
+# like this one has counted any.
+CALLS_TOUCHED = """
+    CREATE OR REPLACE TEMP TABLE calls_touched AS
+    SELECT
+        coalesce(min(day), DATE '9999-12-31') AS first,
+        coalesce(max(day), DATE '0001-01-01') AS last
+    FROM (
+        SELECT day
+        FROM touched
+        WHERE source IN ('rota', 'call_log')
+        UNION ALL
+        SELECT unnest([DATE '0001-01-01', DATE '9999-12-31'])
+        WHERE NOT EXISTS (FROM log_counts)
+    )
+"""
+KEEP_COUNTS = """
+    DELETE FROM log_counts
+    WHERE day BETWEEN $first AND $last;
+
+    INSERT INTO log_counts
+    FROM log_counts_now
+    WHERE day BETWEEN $first AND $last
+"""
+
+
+def _count_logs(connection: Connection) -> None:
+    """The table `log_counts` of the days in the new table `calls_touched`."""
+    for each, other in ((one, source(one.days_of)) for one in SOURCES if one.days_of):
+        named = {"name": each.name, "other": other.name, "day": other.days[0]}
+        connection.execute(THROUGH.format(keys=", ".join(each.keys), **named))
+    connection.execute(CALLS_TOUCHED)
+    for statement in KEEP_COUNTS.split(";"):
+        connection.execute(statement, _calls_touched(connection))
+
+
+def _calls_touched(connection: Connection) -> dict[str, date]:
+    first, last = one_row(connection, "FROM calls_touched")
+    return {"first": first, "last": last}
 
 
 def finish(connection: Connection, today: date) -> None:
@@ -62,9 +101,6 @@ def finish(connection: Connection, today: date) -> None:
 
     From the first day of which any export says something to some weeks from today.
     """
-    for each, other in ((one, source(one.days_of)) for one in SOURCES if one.days_of):
-        named = {"name": each.name, "other": other.name, "day": other.days[0]}
-        connection.execute(THROUGH.format(keys=", ".join(each.keys), **named))
     firsts = " UNION ALL ".join(
         f"SELECT min({each.days[0]})::DATE AS day FROM {each.name}" for each in SOURCES if each.days
     )
@@ -104,6 +140,7 @@ def update(connection: Connection, today: date, loaded: Iterable[str]) -> None:
     """
     yesterday = today - timedelta(days=1)
     brought = set(loaded)
+    _count_logs(connection)
     newest = {each.name: _newest(connection, each, yesterday) for each in SOURCES if each.days}
     if newest["rota"] and newest["call_log"]:
         last = "SELECT max(day) FROM log_days WHERE day < $today AND NOT is_gap"
@@ -190,6 +227,22 @@ UNBELIEVED = """
                 )
         )
 """
+# Rows of a table whose call is in `logs_put_aside`: small, so that a join holds it and no more.
+ASIDE_OF = "SELECT * FROM {} SEMI JOIN logs_put_aside USING (visit_id, carer_slot)"
+IS_TOUCHED = "rota.planned_start::DATE BETWEEN $first AND $last"
+# Of calls that this load has not touched nothing can have changed.
+NO_LONGER_ASIDE = f"""
+    DELETE FROM logs_put_aside
+    WHERE (visit_id, carer_slot) IN (
+            SELECT (visit_id, carer_slot)
+            FROM ({ASIDE_OF.format("call_log")})
+        )
+        AND (visit_id, carer_slot) NOT IN (
+            SELECT (visit_id, carer_slot)
+            FROM ({ASIDE_OF.format("rota")}) AS rota
+            WHERE NOT {IS_TOUCHED}
+        )
+"""
 HOURS_AWAY = CellFault("logged_in_at", Reason.UNBELIEVED, "", "a time within six hours of the plan")
 
 
@@ -206,10 +259,12 @@ def settle_put_aside(connection: Connection) -> str:
 
     Gives what is to be said of logs that are held and not believed; "" for none.
     """
-    keys = "SELECT visit_id, carer_slot FROM call_log"
-    connection.execute(f"DELETE FROM logs_put_aside WHERE (visit_id, carer_slot) IN ({keys})")
-    unbelieved = f"{keys} WHERE rowid IN ({UNBELIEVED.format(logs='call_log')})"
-    (rows,) = one_row(connection, f"INSERT INTO logs_put_aside {unbelieved}")
+    touched = _calls_touched(connection)
+    connection.execute(NO_LONGER_ASIDE, touched)
+    found = f"{UNBELIEVED.format(logs='call_log')} AND {IS_TOUCHED}"
+    aside = f"SELECT visit_id, carer_slot FROM call_log WHERE rowid IN ({found})"
+    connection.execute(f"INSERT INTO logs_put_aside {aside}", touched)
+    (rows,) = one_row(connection, f"SELECT count(*) FROM ({ASIDE_OF.format('call_log')})")
     told = "Held and not believed, as more than six hours from every plan of their call"
     return f"{told}: {rows:,} of the call log. Are the dates right?" if rows else ""
 
@@ -227,16 +282,26 @@ def keep_put_aside(connection: Connection) -> None:
 # belong to no call of the rota, and in what those differ from one. Such a row is of the branch
 # of the call whose id is nearly its own, else of the one that its carer mostly works for.
 BESIDE_ROTA = """
-    WITH logs AS (
+    WITH saved AS (
+        FROM call_log
+        WHERE exported_at = $exported_at AND EXISTS (FROM rota)
+    ),
+    held AS (
         SELECT
-            call_log.visit_id,
-            call_log.carer_id,
+            visit_id,
+            min(branch) AS branch
+        FROM rota
+        SEMI JOIN saved USING (visit_id)
+        GROUP BY ALL
+    ),
+    logs AS (
+        SELECT
+            visit_id,
+            saved.carer_id,
             held.branch,
             held.visit_id IS NULL AS is_stray
-        FROM call_log
-        LEFT JOIN (SELECT visit_id, min(branch) AS branch FROM rota GROUP BY ALL) AS held
-            USING (visit_id)
-        WHERE call_log.exported_at = $exported_at AND EXISTS (FROM rota)
+        FROM saved
+        LEFT JOIN held USING (visit_id)
     ),
     alike AS (
         SELECT
@@ -255,6 +320,14 @@ BESIDE_ROTA = """
         JOIN rota ON plain_id(rota.visit_id) = plain_id(logs.visit_id)
         WHERE is_stray
         GROUP BY ALL
+    ),
+    carers AS (
+        SELECT
+            carer_id,
+            mode(branch) AS branch
+        FROM rota
+        SEMI JOIN (FROM logs WHERE is_stray) USING (carer_id)
+        GROUP BY ALL
     )
     SELECT
         coalesce(logs.branch, alike.branch, carers.branch) AS site,
@@ -263,8 +336,7 @@ BESIDE_ROTA = """
         string_agg(DISTINCT alike.how, ', ' ORDER BY alike.how) AS near
     FROM logs
     LEFT JOIN alike USING (visit_id)
-    LEFT JOIN (SELECT carer_id, mode(branch) AS branch FROM rota GROUP BY ALL) AS carers
-        USING (carer_id)
+    LEFT JOIN carers USING (carer_id)
     GROUP BY GROUPING SETS ((), (site))
     HAVING grouping(site) = 1 OR site IS NOT NULL
     ORDER BY grouping(site) DESC, site

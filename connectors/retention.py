@@ -59,6 +59,7 @@ def forget(connection: Connection, before: date | None) -> tuple[LoadReport, ...
         return ()
     run("CREATE OR REPLACE TEMP TABLE supplied_now AS FROM supplied")
     gone = {of: run(f"DELETE FROM {of} WHERE {old}", asked).fetchall() for of, old in OLD.items()}
+    run("DELETE FROM log_counts WHERE day < $before", asked)
     counts = {of: rows for of, ((rows,),) in gone.items() if rows}
     if not counts:
         return ()

@@ -184,42 +184,47 @@ SELECT
     ) AS minutes_given
 FROM clocked;
 
--- (branch, day, planned, logged, usual, doubt, is_gap): how many calls of each day were logged within
--- six hours of their plan, by carer. A gap: none, or under half of the branch's usual share on that
--- weekday in the eight weeks before (of all its days, while there are fewer than three such). Then
--- nobody knows who came. Or the log of that week is doubtful: nearly every log-in is an hour early
--- while London's clock is an hour ahead, or copies the plan at both ends by hand; until somebody
--- says, by the setting believe_odd_logs, that this is right.
+-- (branch, day, planned, logged, entered, hour_early, copied): how many calls of each day were logged
+-- within six hours of their plan, by carer. `log_counts` are these as the load keeps them: none for
+-- tables and views of another version, so that all are counted again (connectors/days.py).
+CREATE OR REPLACE VIEW log_counts_now AS
+SELECT
+    rota.branch,
+    rota.planned_start::DATE AS day,
+    count(*) AS planned,
+    count(*) FILTER (
+        coalesce(
+            NOT is_far(planned_start, planned_end, logged_in_at, logged_out_at),
+            call_log.outcome IS NOT NULL
+        )
+    ) AS logged,
+    count(logged_in_at) AS entered,
+    count(*) FILTER (
+        minutes_apart(planned_start, logged_in_at) BETWEEN -75 AND -45
+        AND hours_ahead(planned_start) = 1
+    ) AS hour_early,
+    count(*) FILTER (
+        logged_in_at = planned_start
+        AND logged_out_at = planned_end
+        AND coalesce(call_log.verification, 'manual') = 'manual'
+    ) AS copied
+FROM rota
+LEFT JOIN call_log
+    ON call_log.visit_id = rota.visit_id
+    AND call_log.carer_slot = rota.carer_slot
+WHERE NOT cancelled_in_time(rota.status, rota.cancelled_at, rota.planned_start)
+GROUP BY ALL;
+
+CREATE OR REPLACE TABLE log_counts AS FROM log_counts_now LIMIT 0;
+
+-- (branch, day, planned, logged, usual, doubt, is_gap): beside it whether the log of a day is a gap:
+-- none, or under half of the branch's usual share on that weekday in the eight weeks before (of all
+-- its days, while there are fewer than three such). Then nobody knows who came. Or the log of that
+-- week is doubtful: nearly every log-in is an hour early while London's clock is an hour ahead, or
+-- copies the plan at both ends by hand; until somebody says, by the setting believe_odd_logs, that
+-- this is right.
 CREATE OR REPLACE VIEW log_days AS
-WITH counted AS (
-    SELECT
-        rota.branch,
-        rota.planned_start::DATE AS day,
-        count(*) AS planned,
-        count(*) FILTER (
-            coalesce(
-                NOT is_far(planned_start, planned_end, logged_in_at, logged_out_at),
-                call_log.outcome IS NOT NULL
-            )
-        ) AS logged,
-        count(logged_in_at) AS entered,
-        count(*) FILTER (
-            minutes_apart(planned_start, logged_in_at) BETWEEN -75 AND -45
-            AND hours_ahead(planned_start) = 1
-        ) AS hour_early,
-        count(*) FILTER (
-            logged_in_at = planned_start
-            AND logged_out_at = planned_end
-            AND coalesce(call_log.verification, 'manual') = 'manual'
-        ) AS copied
-    FROM rota
-    LEFT JOIN call_log
-        ON call_log.visit_id = rota.visit_id
-        AND call_log.carer_slot = rota.carer_slot
-    WHERE NOT cancelled_in_time(rota.status, rota.cancelled_at, rota.planned_start)
-    GROUP BY ALL
-),
-shared AS (
+WITH shared AS (
     SELECT
         counted.*,
         CASE WHEN logged > 0 THEN logged / planned END AS share,
@@ -232,7 +237,7 @@ shared AS (
                 AND sum(copied) OVER that_week >= 0.95 * sum(entered) OVER that_week
             THEN 'copied'
         END AS doubt
-    FROM counted
+    FROM log_counts AS counted
     LEFT JOIN (SELECT DISTINCT site FROM setting_spans) AS own ON own.site = counted.branch
     LEFT JOIN setting_spans AS believed
         ON believed.name = 'believe_odd_logs'
