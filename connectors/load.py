@@ -66,7 +66,6 @@ class Intake:
             self.key.serve(self.connection)
         self._done, self._total = 0, 0
         self._saved: dict[str, datetime] = {}  # when each table was saved
-        self._counted: dict[str, int] = {}  # export -> its calls or doses
         self._whole: dict[str, bool] = {}  # reference exports of this load: may rows go away?
         self._logs: dict[int, OpenTable] = {}  # logs that wait for the rotas of the load
         self._reports: list[LoadReport] = []
@@ -167,11 +166,12 @@ class Intake:
         self._places.settle(kind, rows.columns)
         number = self._books.first + at
         merging = merge.Merge(self.connection, rows.read, one.saved, number)
-        before = self._things(kind)
+        before = merge.how_many(self.connection, kind)
         is_part = one.layout is not None and one.layout.is_part
         withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)
-        held = before, self._things(kind, again=withdrawn > 0)
+        between = merge.how_many(self.connection, kind)
         became = merging.run(self._today)
+        merge.keep_how_many(self.connection, kind, between + became["new"])
         if kind.name == "call_log":
             days.keep_put_aside(self.connection)
         self.connection.execute("COMMIT")
@@ -183,25 +183,13 @@ class Intake:
             profile=one.layout.profile.name if one.layout else "",
             read=rows.count,
             withdrawn=withdrawn,
-            things=self._in_things(kind, held, became["things"]),
+            things=_in_things(kind, (before, between), became),
             findings=tuple(_findings(became, rows, is_part)),
             faults=faults_of(rows.rejected),
             notes=rows.notes,
             **one.mark,
             **counts,
         )
-
-    def _things(self, kind: Source, *, again: bool = False) -> int:
-        """How many calls or doses an export holds; counted `again` where some came or went."""
-        if kind.name in THINGS and (again or kind.name not in self._counted):
-            self._counted[kind.name] = how_many(self.connection, kind, kind.name)
-        return self._counted.get(kind.name, 0)
-
-    def _in_things(self, kind: Source, held: tuple[int, int], changed: int) -> str:
-        """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before and without these."""
-        now, (before, between) = self._things(kind, again=True), held
-        counts = f"{now - between:,} more, {changed:,} changed, {before - between:,} gone"
-        return f"{now:,} {THINGS[kind.name]} now: {counts}" if kind.name in THINGS else ""
 
     def _add(self, at: int, what: str, told: Sequence[str]) -> None:
         one = self._reports[at]
@@ -272,7 +260,10 @@ def _findings(became: Counter[str], rows: FileRows, is_part: bool) -> Iterator[s
 THINGS = {"rota": "calls", "call_log": "calls with a log", "mar": "doses"}
 
 
-def how_many(connection: Connection, source: Source, table: str) -> int:
-    """Rows of a table of this export; a call once. Distinct first: memory may be short."""
-    what = "SELECT DISTINCT visit_id FROM" if "visit_id" in source.keys else "FROM"
-    return int(one_row(connection, f"SELECT count(*) FROM ({what} {table})")[0])
+def _in_things(kind: Source, held: tuple[int, int], became: Counter[str]) -> str:
+    """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before and without these."""
+    if kind.name not in THINGS:
+        return ""
+    (before, between), new = held, became["new"]
+    counts = f"{new:,} more, {became['things']:,} changed, {before - between:,} gone"
+    return f"{between + new:,} {THINGS[kind.name]} now: {counts}"

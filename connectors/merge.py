@@ -27,6 +27,28 @@ def has_repeats(connection: Connection, source: Source, table: str, where: str) 
     return bool(one_row(connection, f"SELECT EXISTS (FROM repeated_{table})")[0])
 
 
+def how_many(connection: Connection, source: Source, table: str = "") -> int:
+    """Rows of an export, a call once: as the load before told it, or counted.
+
+    Distinct first: memory may be short.
+    """
+    of = table or source.name
+    (rows,) = one_row(connection, f"SELECT count(*) FROM {of}")
+    if "visit_id" not in source.keys:
+        return int(rows)
+    known = "SELECT things FROM held_things WHERE (source, rows) = (?, ?)"
+    if not table and (told := connection.execute(known, [source.name, rows]).fetchall()):
+        return int(told[0][0])
+    return int(one_row(connection, f"SELECT count(*) FROM (SELECT DISTINCT visit_id FROM {of})")[0])
+
+
+def keep_how_many(connection: Connection, source: Source, things: int) -> None:
+    """For the next load: so many things in as many rows as there are now."""
+    connection.execute("DELETE FROM held_things WHERE source = ?", [source.name])
+    rows = f"SELECT ?, count(*), ? FROM {source.name}"
+    connection.execute(f"INSERT INTO held_things {rows}", [source.name, things])
+
+
 TWINS = CellFault("", Reason.TWINS, "", "one person, place and day for each key, in one file")
 
 
@@ -193,8 +215,8 @@ class Merge:
     def run(self, today: date) -> Counter[str]:
         """Merge, and note the days that the changed rows bear on.
 
-        Gives how many rows have each fate, how many calls or doses changed (`things`) or have a
-        second carer, and how many rows now stand for another place, person or day (`moved`).
+        Gives how many rows have each fate, how many calls or doses changed (`things`), are `new` or
+        have a second carer, and how many rows now stand for another place, person or day (`moved`).
         """
         repeats = self._split_repeats()
         self.became += self._round("staged", today)
@@ -280,7 +302,7 @@ class Merge:
         if not one_row(self.connection, f"SELECT EXISTS (FROM {name})")[0]:
             self._fill(table)
             note(self.connection, self.source, f"FROM {name}", wholly=True)
-            return Counter({RowFate.LOADED: rows})
+            return Counter({RowFate.LOADED: rows, "new": how_many(self.connection, self.source)})
         became = self._compare(table)
         if became[RowFate.LOADED] or became[RowFate.REPLACED]:
             rows_now = f"FROM {name} SEMI JOIN changes USING ({self.keys})"
@@ -335,9 +357,10 @@ class Merge:
             ),
             self.exported_at,
         )
-        counted = one_row(self.connection, COUNT_CHANGES.format(first=first))
+        counting = COUNT_CHANGES.format(first=first, held=self.source.name)
+        counted = one_row(self.connection, counting)
         self.connection.execute("DELETE FROM changes WHERE is_older")
-        names = (RowFate.LOADED, RowFate.REPLACED, RowFate.OLDER, "moved", "things")
+        names = (RowFate.LOADED, RowFate.REPLACED, RowFate.OLDER, "moved", "things", "new")
         return Counter(dict(zip(names, counted, strict=True)))
 
     def _insert(self, rows: str) -> None:
@@ -395,7 +418,12 @@ COUNT_CHANGES = """
         count(*) FILTER (NOT is_new AND NOT is_older),
         count(*) FILTER (is_older),
         count(*) FILTER (is_moved AND NOT is_older),
-        count(DISTINCT {first}) FILTER (NOT is_new AND NOT is_older)
+        count(DISTINCT {first}) FILTER (NOT is_new AND NOT is_older),
+        count(DISTINCT {first}) FILTER (is_new) - (
+            SELECT count(DISTINCT {first})
+            FROM {held}
+            SEMI JOIN (FROM changes WHERE is_new) AS new USING ({first})
+        )
     FROM changes
 """
 PLANS_BEFORE = """

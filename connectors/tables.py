@@ -83,6 +83,8 @@ BOOKKEEPING = {
     " planned_end TIMESTAMP, replaced_on DATE",
     # Calls whose row of the log was put aside, or is held and not believed.
     "logs_put_aside": "visit_id VARCHAR, carer_slot INTEGER",
+    # How many calls stand in so many rows of an export, as the load that wrote them counted.
+    "held_things": "source VARCHAR, rows BIGINT, things BIGINT",
     "setting_defaults": "name VARCHAR, value DOUBLE, unit VARCHAR, meaning VARCHAR",
 }
 
