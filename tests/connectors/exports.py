@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from connectors.days import UNBELIEVED
 from connectors.generations import POINTER
 from connectors.load import Intake
 from connectors.profile import built_in
@@ -58,7 +59,30 @@ def take_in(
 ) -> tuple[LoadReport, ...]:
     """Load files into a warehouse in memory, without generations."""
     intake = Intake(connection, folder, (built_in(),))
-    return intake.take_in(list(files), TODAY)
+    reports = intake.take_in(list(files), TODAY)
+    check_kept(connection)
+    return reports
+
+
+def check_kept(connection: duckdb.DuckDBPyConnection) -> None:
+    """What loads keep of calls, each adding what it changed, is what is counted of all of them."""
+    believed = f"WHERE rowid NOT IN ({UNBELIEVED.format(logs='call_log')})"
+    keys = "SELECT visit_id, carer_slot FROM call_log"
+    aside = "SEMI JOIN logs_put_aside USING (visit_id, carer_slot)"
+    for kept, now in (
+        ("FROM log_counts", "FROM log_counts_now"),
+        (f"{keys} {aside}", f"{keys} EXCEPT {keys} {believed}"),
+    ):
+        assert one_by_one(connection, kept) == one_by_one(connection, now), kept
+    for name in ("rota", "call_log"):
+        rows = f"(SELECT count(*) FROM {name})"
+        kept = f"SELECT things FROM held_things WHERE source = '{name}' AND rows = {rows}"
+        now = one_by_one(connection, f"SELECT count(DISTINCT visit_id) FROM {name}")
+        assert one_by_one(connection, kept) in ([], now)
+
+
+def one_by_one(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple]:
+    return sorted(connection.execute(sql).fetchall(), key=str)
 
 
 def counts(report: LoadReport) -> tuple[int, int, int, int, int]:
