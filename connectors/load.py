@@ -23,7 +23,7 @@ from connectors.retention import leave_out
 from connectors.settings_file import stage_settings
 from connectors.source import Source
 from connectors.sources import source
-from connectors.tables import one_row
+from connectors.tables import how_many, keep_how_many, one_row
 
 
 @dataclass(frozen=True)
@@ -166,12 +166,12 @@ class Intake:
         self._places.settle(kind, rows.columns)
         number = self._books.first + at
         merging = merge.Merge(self.connection, rows.read, one.saved, number)
-        before = merge.how_many(self.connection, kind)
+        before = how_many(self.connection, kind)
         is_part = one.layout is not None and one.layout.is_part
         withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)
-        between = merge.how_many(self.connection, kind)
+        between = how_many(self.connection, kind)
         became = merging.run(self._today)
-        merge.keep_how_many(self.connection, kind, between + became["new"])
+        keep_how_many(self.connection, kind, between + became["new"])
         if kind.name == "call_log":
             days.keep_put_aside(self.connection)
         self.connection.execute("COMMIT")

@@ -11,7 +11,7 @@ from connectors.days import note
 from connectors.profile import Read
 from connectors.report import CellFault, Reason, RowFate
 from connectors.source import ColumnType, Flow, Source
-from connectors.tables import one_row
+from connectors.tables import how_many, one_row
 
 
 def columns_of(connection: Connection, table: str) -> tuple[str, ...]:
@@ -25,28 +25,6 @@ def has_repeats(connection: Connection, source: Source, table: str, where: str) 
     twice = f"SELECT {keys} FROM {table} WHERE {where} GROUP BY {keys} HAVING count(*) > 1"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_{table} AS {twice}")
     return bool(one_row(connection, f"SELECT EXISTS (FROM repeated_{table})")[0])
-
-
-def how_many(connection: Connection, source: Source, table: str = "") -> int:
-    """Rows of an export, a call once: as the load before told it, or counted.
-
-    Distinct first: memory may be short.
-    """
-    of = table or source.name
-    (rows,) = one_row(connection, f"SELECT count(*) FROM {of}")
-    if "visit_id" not in source.keys:
-        return int(rows)
-    known = "SELECT things FROM held_things WHERE (source, rows) = (?, ?)"
-    if not table and (told := connection.execute(known, [source.name, rows]).fetchall()):
-        return int(told[0][0])
-    return int(one_row(connection, f"SELECT count(*) FROM (SELECT DISTINCT visit_id FROM {of})")[0])
-
-
-def keep_how_many(connection: Connection, source: Source, things: int) -> None:
-    """For the next load: so many things in as many rows as there are now."""
-    connection.execute("DELETE FROM held_things WHERE source = ?", [source.name])
-    rows = f"SELECT ?, count(*), ? FROM {source.name}"
-    connection.execute(f"INSERT INTO held_things {rows}", [source.name, things])
 
 
 TWINS = CellFault("", Reason.TWINS, "", "one person, place and day for each key, in one file")

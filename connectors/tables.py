@@ -155,3 +155,25 @@ def one_row(
 ) -> tuple[Any, ...]:
     """The first row of a query that always has one."""
     return connection.execute(sql, values or None).fetchall()[0]
+
+
+def how_many(connection: Connection, source: Source, table: str = "") -> int:
+    """Rows of an export, a call once: as the load before told it, or counted.
+
+    Distinct first: memory may be short.
+    """
+    of = table or source.name
+    (rows,) = one_row(connection, f"SELECT count(*) FROM {of}")
+    if "visit_id" not in source.keys:
+        return int(rows)
+    known = "SELECT things FROM held_things WHERE (source, rows) = (?, ?)"
+    if not table and (told := connection.execute(known, [source.name, rows]).fetchall()):
+        return int(told[0][0])
+    return int(one_row(connection, f"SELECT count(*) FROM (SELECT DISTINCT visit_id FROM {of})")[0])
+
+
+def keep_how_many(connection: Connection, source: Source, things: int) -> None:
+    """For the next load: so many things in as many rows as there are now."""
+    connection.execute("DELETE FROM held_things WHERE source = ?", [source.name])
+    rows = f"SELECT ?, count(*), ? FROM {source.name}"
+    connection.execute(f"INSERT INTO held_things {rows}", [source.name, things])

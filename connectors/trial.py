@@ -11,7 +11,6 @@ from duckdb import DuckDBPyConnection as Connection
 
 from connectors.choose import choose
 from connectors.load import THINGS
-from connectors.merge import how_many
 from connectors.profile import Profile
 from connectors.read import FileRows, Reader
 from connectors.report import faults_of
