@@ -45,6 +45,11 @@ class OpenTable:
     mark: dict[str, Any]  # its SHA-256 and size
     saved: datetime  # which of two exports is the older one
 
+    @property
+    def is_part(self) -> bool:
+        """Whether its file holds a part of the export, and so says of no row that it is gone."""
+        return self.layout is not None and self.layout.is_part
+
     def refused(self, problem: FileProblem, name: str = "") -> LoadReport:
         """The report of what could not be loaded."""
         return replace(refused(problem), file=name or problem.file, **self.mark)
@@ -166,12 +171,11 @@ class Intake:
         self._places.settle(kind, rows.columns)
         number = self._books.first + at
         merging = merge.Merge(self.connection, rows.read, one.saved, number)
-        before = how_many(self.connection, kind)
-        is_part = one.layout is not None and one.layout.is_part
-        withdrawn = 0 if is_part else self._withdrawn(rows, one.saved)
-        between = how_many(self.connection, kind)
+        held = [how_many(self.connection, kind)]
+        withdrawn = 0 if one.is_part else self._withdrawn(rows, one.saved)
+        held.append(how_many(self.connection, kind))  # without what is withdrawn
         became = merging.run(self._today)
-        keep_how_many(self.connection, kind, between + became["new"])
+        keep_how_many(self.connection, kind, held[1] + became["new"])
         if kind.name == "call_log":
             days.keep_put_aside(self.connection)
         self.connection.execute("COMMIT")
@@ -183,8 +187,8 @@ class Intake:
             profile=one.layout.profile.name if one.layout else "",
             read=rows.count,
             withdrawn=withdrawn,
-            things=_in_things(kind, (before, between), became),
-            findings=tuple(_findings(became, rows, is_part)),
+            things=_in_things(kind, held, became),
+            findings=tuple(_findings(became, rows, one.is_part)),
             faults=faults_of(rows.rejected),
             notes=rows.notes,
             **one.mark,
@@ -260,7 +264,7 @@ def _findings(became: Counter[str], rows: FileRows, is_part: bool) -> Iterator[s
 THINGS = {"rota": "calls", "call_log": "calls with a log", "mar": "doses"}
 
 
-def _in_things(kind: Source, held: tuple[int, int], became: Counter[str]) -> str:
+def _in_things(kind: Source, held: Sequence[int], became: Counter[str]) -> str:
     """As in "1,204 calls now: 14 more, 2 changed, 0 gone"; `held` before and without these."""
     if kind.name not in THINGS:
         return ""

@@ -16,7 +16,7 @@ from connectors.read import FileRows, Reader
 from connectors.report import faults_of
 from connectors.source import Source
 from connectors.suggestion import table
-from connectors.tables import create_tables, one_row, written_views
+from connectors.tables import create_tables, how_many, one_row, written_views
 
 FIRST_ROWS = 20
 
