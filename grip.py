@@ -13,12 +13,12 @@ import typer
 from connectors.generations import mend, parts
 from connectors.places import unlisted
 from connectors.profile import as_toml, save_profile
-from connectors.report import LoadedFile, LoadReport, loaded_files
+from connectors.report import LoadReport, loaded_files
 from connectors.retention import MONTHS
 from connectors.sources import MAY_BE_COMPLETE, SOURCES
 from connectors.suggestion import held, suggestion
 from connectors.trial import trial
-from connectors.warehouse import Store, key_part, read
+from connectors.warehouse import Store, ask, key_part
 from data.provider import PROVIDERS, SEED, Provider
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE, reading
@@ -290,8 +290,8 @@ def places_command(
     """List names of places that the list of sites does not have, with the nearest that it has."""
     if context.invoked_subcommand:
         return
-    with plain_errors(), read(Store(store)) as cursor:
-        found = [asdict(place) for place in unlisted(cursor)]
+    with plain_errors():
+        found = [asdict(place) for place in ask(Store(store), unlisted)]
     if json_:
         print_json(found)
         return
@@ -342,15 +342,13 @@ def list_store_command(store: StoreFolder = HOME, json_: AsJson = False) -> None
     with plain_errors():
         whole, rows = Store(store), []
         for name in whole.kept():
-            files: tuple[LoadedFile, ...] = ()  # of a damaged one nothing is known
-            if whole.is_whole(name):
-                with read(whole, name) as cursor:
-                    files = loaded_files(cursor)
+            is_whole = whole.is_whole(name)  # of a damaged one nothing is known
+            files = ask(whole, loaded_files, generation=name) if is_whole else ()
             last = max((file.loaded_at for file in files), default=None)
             newest = [file for file in files if file.loaded_at == last]
             rows.append(
                 {
-                    "generation": name if whole.is_whole(name) else f"{name} (damaged)",
+                    "generation": name if is_whole else f"{name} (damaged)",
                     "in_force": name == whole.generation,
                     "loaded_at": f"{last:%Y-%m-%d %H:%M}" if last else None,
                     "files": len({file.file for file in newest}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 from duckdb import DuckDBPyConnection as Connection
@@ -25,6 +25,7 @@ from connectors.tables import create_working_days, empty, is_of_this_version, on
 
 __all__ = ["Busy", "Step", "Store", "StoreProblem", "empty"]
 
+T = TypeVar("T")
 MEMORY_SHARE = "50%"  # beyond it, work goes to disk beside the store; Python needs the rest
 
 
@@ -39,6 +40,12 @@ def read(store: Store, generation: str = "") -> Iterator[Connection]:
         yield connection
 
 
+def ask(store: Store, question: Callable[..., T], *asked: Any, generation: str = "") -> T:
+    """What a generation, or the newest, says to a question."""
+    with read(store, generation) as connection:
+        return question(connection, *asked)
+
+
 @cache
 def _nothing() -> Connection:
     """Made once for a process: every view takes a while to make."""
@@ -49,8 +56,7 @@ def _nothing() -> Connection:
 
 def is_outdated(store: Store) -> bool:
     """Whether the newest generation was made by another version: a load of no files renews it."""
-    with read(store) as cursor:
-        return not is_of_this_version(cursor)
+    return not ask(store, is_of_this_version)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +166,7 @@ def _rows(connection: Connection) -> dict[str, int]:
 
 def key_part(store: Store) -> tuple[Part, ...]:
     """Whether the key is here by which people are known in the newest data; none: no key."""
-    with read(store) as cursor:
-        fingerprint = pseudonyms.fingerprint_in(cursor)
-    if not fingerprint:
+    if not (fingerprint := ask(store, pseudonyms.fingerprint_in)):
         return ()
     try:
         pseudonyms.key_of(fingerprint)

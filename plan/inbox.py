@@ -65,8 +65,7 @@ def _looks(folder: Path, once: bool) -> Iterator[object]:
 def _take(store: Store, path: Path) -> InboxFile:
     """Load one file, write the report, and move it: in this order, so that a kill loses nothing."""
     sha256 = fingerprint(path).get("sha256", "")
-    with warehouse.read(store) as cursor:
-        before = was_loaded(cursor, sha256)
+    before = warehouse.ask(store, was_loaded, sha256)
     reports = () if before else intake.load(store, [path], by=INBOX)
     lines = [line for report in reports for line in _lines(report)]
     if before:

@@ -262,8 +262,8 @@ def forget(store: Store, before: date | None, *, is_trial: bool = False) -> Repo
 def say_same_place(store: Store, name: str, site: str, by: str) -> Reports:
     """That a name which no list has is a site, kept with who said so. Raises StoreProblem."""
     register = _register_of(store, by)
-    with warehouse.read(store) as cursor:
-        names, sites = [place.name for place in unlisted(cursor)], listed_sites(cursor)
+    names = [place.name for place in warehouse.ask(store, unlisted)]
+    sites = warehouse.ask(store, listed_sites)
     for given, known in ((name, names), (site, sites)):
         if given not in known:
             what = "places that no list has" if known is names else "sites"

@@ -22,7 +22,6 @@ from metrics.measure import MeasureRef, Unit
 from metrics.series import Counted, Series, SeriesWanted, counted
 from metrics.settings import Settings, settings_in_force
 from metrics.small_counts import houses_of_few
-from plan import intake
 from plan.access import AccessReach, Deed
 from plan.clock import is_sample, today_of
 from plan.due import most_pressing_first
@@ -356,8 +355,6 @@ def edition(
 
     Raises StoreProblem for a generation that is no longer kept.
     """
-    if not generation:
-        intake.renew(store)
     with read(store, generation) as cursor:
         entry = register.last_entry()
         records = records_of(cursor, register.plan(entry), today_of(register, day))
