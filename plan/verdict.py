@@ -29,8 +29,7 @@ from metrics.spc.rules import Rule, Side
 from metrics.target import Target, TargetState, by_month, months_in, target_state
 from plan.evidence import Evidence, Records, beside, comparators, evidence_of
 from plan.model import Action, Aim, Outcome, Person, Plan
-from plan.words.answers import MEASURED, MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
-from plan.words.numbers import day as day_in_words
+from plan.words.answers import MOST_URGENT_FIRST, Moves, VerdictAnswer, answer_of
 
 # Where a measure stands against its target, over the target's window of whole weeks.
 
@@ -140,11 +139,6 @@ class MeasureAnswer:
         if self.is_rare:
             return (self.difference.ratio or NOTHING).mapped(lambda ratio: 100 * (ratio - 1))
         return self.difference.own.mapped(lambda end: self.measure.per * end)
-
-    @property
-    def unit(self) -> str:
-        """What its change is told in."""
-        return "% change in days with one" if self.is_rare else str(self.measure.unit)
 
     def blocks_of(self, spell: BlockSpell) -> list[int]:
         """Positions in the course of the blocks of a spell."""
@@ -409,14 +403,6 @@ class ProblemQuestion:
     since: date
     until: date
     answer: Answer
-
-    def in_words(self, today: date) -> str:
-        """The question, with the answer that there would be."""
-        first, last = day_in_words(self.since, today), day_in_words(self.until, today)
-        return (
-            f"Were the weeks from {first} to {last} already part of the problem? If so, say since"
-            f" when: the answer would be “{MEASURED[self.answer].inline}”."
-        )
 
 
 def problem_question(records: Records, verdict: Verdict) -> ProblemQuestion | None:

@@ -168,7 +168,7 @@ def ask_since_when(basis: Basis, verdict: Verdict, person: Person) -> None:
         attempt(key, lambda: save(basis.register, edit, person.id, known))
 
     with st.container(border=True, key="since when"):
-        st.markdown(plain(asked.in_words(basis.today)))
+        st.markdown(plain(sentences.asked_since_when(asked, basis.today)))
         picture = basis.picture(verdict, verdict.outcome)
         drawn = run_chart(picture, charts.HALF, dark=charts.is_dark())
         weeks = Band(asked.since, asked.until, softly(drawn.colours.neither, 0.25))

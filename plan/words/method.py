@@ -9,7 +9,7 @@ from metrics.target import TargetState
 from plan.verdict import MeasureAnswer
 from plan.words.answers import LOST, TARGETS
 from plan.words.numbers import capital, extent, listed, percent_gap
-from plan.words.sentences import is_too_few, measured_face, nothing_to_compare
+from plan.words.sentences import is_too_few, measured_face, nothing_to_compare, unit_of_change
 
 
 def aim_sentence(outcomes: Sequence[MeasureAnswer]) -> str:
@@ -82,7 +82,7 @@ def gap_in_figures(measured: MeasureAnswer) -> str:
     """As in "+12.5, 90 % interval +10.0 to +14.3 (% of calls due)"."""
     change = measured.change
     effect, low, high = map(_signed, (change.effect, change.low, change.high))
-    return f"{effect}, 90 % interval {low} to {high} ({measured.unit})"
+    return f"{effect}, 90 % interval {low} to {high} ({unit_of_change(measured)})"
 
 
 def beside(measured: MeasureAnswer, *, briefly: bool = False) -> str:

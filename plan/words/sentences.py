@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
 from math import isfinite
@@ -14,7 +14,7 @@ from metrics.measure import Hides, MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState
 from plan.model import USUAL_WEEKS, Plan
-from plan.verdict import MeasureAnswer, Verdict
+from plan.verdict import MeasureAnswer, ProblemQuestion, Verdict
 from plan.words import answers
 from plan.words.answers import Face, Fact, VerdictAnswer, Wording, wording_of
 from plan.words.numbers import amount, capital, count, day, extent, gap, listed, percent_gap, window
@@ -364,6 +364,15 @@ def _why(verdict: Verdict, outcome: MeasureAnswer) -> tuple[Role, str]:
     return Role.ANSWER, f"{answers.WORDINGS[verdict.answer].headline}: {because}."
 
 
+def asked_since_when(asked: ProblemQuestion, today: date) -> str:
+    """Whether weeks were part of the problem already, with the answer that there would be."""
+    first, last = day(asked.since, today), day(asked.until, today)
+    return (
+        f"Were the weeks from {first} to {last} already part of the problem? If so, say since"
+        f" when: the answer would be “{answers.MEASURED[asked.answer].inline}”."
+    )
+
+
 def as_json(verdict: Verdict, decisions: Sequence[str] = ()) -> dict[str, Any]:
     """What the command line prints of one verdict, with what someone must decide now."""
     return as_read(verdict) | {"answer": wording(verdict).name, "decisions": list(decisions)}
@@ -401,10 +410,15 @@ def _measured(of: MeasureAnswer | None, ref: MeasureRef | None = None) -> dict[s
         "measure": str(of.ref if of else ref),
         "answer": (of.answer if of else Answer.TOO_EARLY).value,
         **figures,
-        "unit": of.unit if of else str(measure and measure.unit),
+        "unit": unit_of_change(of) if of else str(measure and measure.unit),
         "qualified": of is None or of.qualified,
         "target": of and of.goal.state.value,
     }
+
+
+def unit_of_change(measured: MeasureAnswer) -> str:
+    """What its change is told in."""
+    return "% change in days with one" if measured.is_rare else str(measured.measure.unit)
 
 
 def rounded(value: float) -> float | None:

@@ -18,7 +18,7 @@ from metrics.difference import Block, Difference
 from metrics.how_sure import Trial
 from plan.how_sure import CheckName, HowSure
 from plan.verdict import MeasureAnswer
-from plan.words.sentences import as_json
+from plan.words.sentences import as_json, unit_of_change
 from reports.edition import picked, plain
 from reports.evidence.content import EvidencePack
 from reports.evidence.figures import DayRow, FigureRow, Measured, Sum
@@ -141,7 +141,8 @@ def _figure(measured: Measured) -> dict[str, Any]:
         "change": dict.fromkeys(_ENDS.split())
         if is_hidden
         else picked(measured.answer.change, _ENDS),
-        **picked(measured, "unit=answer.unit small_counts"),
+        "unit": unit_of_change(measured.answer),
+        "small_counts": measured.small_counts,
         **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
         "model": measured.weeks and constants(measured.answer, measured.answer.difference),

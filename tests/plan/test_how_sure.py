@@ -18,6 +18,7 @@ from plan.how_sure import Check, CheckName, how_sure
 from plan.model import Aim, Outcome
 from plan.register import open_register
 from plan.verdict import problem_question, verdict_on
+from plan.words.sentences import asked_since_when
 from reports.edition import edition
 from tests.plan.test_verdict import ACTION, AIM, OTHERS, WANTED, plan_of, put
 from tests.plan.warehouse import START, TODAY, steady, step, warehouse
@@ -191,7 +192,7 @@ def test_it_is_asked_whether_a_bad_half_year_was_part_of_the_problem() -> None:
         verdict = verdict_on(records, named)
         assert verdict.outcome.answer is asked.answer is Answer.NO_DIFFERENCE
         assert problem_question(records, verdict) is None
-    assert asked.in_words(TODAY) == (
+    assert asked_since_when(asked, TODAY) == (
         "Were the weeks from 5 January to 5 July already part of the problem?"
         " If so, say since when: the answer would be “no clear change yet”."
     )
