@@ -211,3 +211,15 @@ def test_only_metrics_connectors_and_the_register_speak_sql() -> None:
         if SQL.search(node.value)
     }
     assert speak == set(), "a question stands in metrics"
+
+
+def test_no_page_and_no_command_holds_a_connection_to_the_data() -> None:
+    """What is on a page or printed is read through an edition, see reports/edition.py."""
+    held = {
+        named(path)
+        for path in (*of("pages"), *of("app"), *of("grip"))
+        if named(path) != "pages/shared/reading.py"
+        for node in ast.walk(tree_of(path))
+        if getattr(node, "attr", getattr(node, "id", "")) in ("cursor", "cursor_of")
+    }
+    assert held == set(), "ask, read or of_records of the edition"
