@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite, nan
+from math import inf, isfinite, nan
 
 import numpy as np
 import pandas as pd
@@ -151,14 +151,21 @@ class Picture:
 
     @property
     def level(self) -> float:
-        """The centre line as it stands at the newest period; NaN where there is none."""
-        return float(self.centre[-1]) if len(self.centre) else nan
+        """The centre line as it stands at the newest period; NaN where there is none, or where it
+        would tell the figure of a period that is not told."""
+        return self._centre_at(-1) if len(self.centre) else nan
 
     @property
     def level_before(self) -> float:
         """The centre line over the baseline, which a later phase no longer has; NaN without one."""
         ends = _baseline(self.figures, self.story)
-        return float(self.centre[ends[1]]) if ends else nan
+        return self._centre_at(ends[1]) if ends else nan
+
+    def _centre_at(self, at: int) -> float:
+        level, values = float(self.centre[at]), np.asarray(self.figures.values, dtype=float)
+        near = values[values <= level].max(initial=-inf), values[values >= level].min(initial=inf)
+        is_told = not any(map(self.hidden_at, np.flatnonzero(np.isin(values, near))))
+        return level if is_told else nan
 
     @property
     def newest(self) -> int | None:

@@ -358,6 +358,8 @@ def picture_of_action(
     about = story(answer.measure, shown, answer.measure.topic(answer.ref.part))
     if answer.difference and not answer.is_rare:
         about = with_difference(about, answer.difference, answer.measure.per)
+    if about.expected and answer.hides_change:  # the line is drawn, and no gap is told
+        about = replace(about, expected=replace(about.expected, low=nan, high=nan))
     about = replace(
         about,
         changes=(_change(verdict.action, is_current=True), *map(_change, verdict.beside)),

@@ -347,6 +347,15 @@ class Evidence:
         """Whether a figure made of these counts may not be told."""
         return rests_on_few(self.measure, events, out_of, self.hides_below)
 
+    @property
+    def counted_since(self) -> tuple[float, float] | None:
+        """Numerator and denominator since practice changed; None where nothing was counted."""
+        if self.own is None:
+            return None
+        since = self.own.days >= np.datetime64(self.question.start)
+        sums = float(self.own.numerator[since].sum()), float(self.own.denominator[since].sum())
+        return sums if since.any() else None
+
 
 def evidence_of(records: Records, action: Action, ref: MeasureRef, measure: Measure) -> Evidence:
     """The figures of one measure of an action whose practice has changed."""

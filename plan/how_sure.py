@@ -187,7 +187,9 @@ def _smallest(sure: HowSure) -> Check:
         return Check(name, None, "There are too few to say how small a change could show.", table)
     unit, passed = measured.measure.change_unit, not 0 < asked < smallest
     says = f"A change of {amount(smallest)} {unit} or more could show by now."
-    if not passed:
+    if measured.hides_change:
+        says = f"What the target asks for {'could' if passed else 'is too little to'} show by now."
+    elif not passed:
         wanted = f"the target asks for {amount(asked)} {unit}"
         says = f"Only {amount(smallest)} {unit} or more could show by now; {wanted}."
     return Check(name, passed, says, table)

@@ -34,8 +34,7 @@ def snapshot_of(verdict: Verdict) -> VerdictSnapshot:
     targets = []
     for of in (outcome, *verdict.other_outcomes, process):
         if of and of.goal.state is not TargetState.NO_TARGET:
-            is_few = of.evidence.is_few(of.goal.numerator, of.goal.denominator)
-            figure = _FEW if is_few else lower_first(target_line(of))
+            figure = _FEW if of.hides_value else lower_first(target_line(of))
             title, weeks = of.measure.title, of.goal.window_weeks
             target = TargetFigure(measure=title, state=of.goal.state, weeks=weeks, figure=figure)
             targets.append(target)

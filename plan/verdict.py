@@ -12,6 +12,7 @@ from metrics.catalogue import measure_or_none
 from metrics.difference import (
     NOTHING_YET,
     Answer,
+    Block,
     BlockSpell,
     Difference,
     Interval,
@@ -120,6 +121,26 @@ class MeasureAnswer:
     @property
     def is_too_early(self) -> bool:
         return self.answer is Answer.TOO_EARLY
+
+    @property
+    def hides_value(self) -> bool:
+        """Whether the figure over the target's window would tell how few stand behind it."""
+        goal = self.goal
+        return isfinite(goal.value) and self.evidence.is_few(goal.numerator, goal.denominator)
+
+    @property
+    def sides(self) -> tuple[list[Block], ...]:
+        """The blocks that the gap is made of: those before, and those since; none is empty."""
+        course = self.difference.course if self.difference else ()
+        spells = (BlockSpell.BASELINE, BlockSpell.SINCE)
+        used = ([each for each in course if each.is_used and each.spell is of] for of in spells)
+        return tuple(filter(None, used))
+
+    @property
+    def hides_change(self) -> bool:
+        """Whether the gap would: from it what was counted before and since can be reckoned."""
+        counts = ([(each.numerator, each.denominator) for each in side] for side in self.sides)
+        return any(self.evidence.is_few(*map(sum, zip(*side, strict=True))) for side in counts)
 
     def places(self, numbers: Iterable[int]) -> list[str]:
         """Other sites by name, from their places in the list of those compared with."""

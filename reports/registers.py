@@ -25,7 +25,6 @@ from plan.views import (
 from plan.words.method import move_in_words, reached
 from plan.words.numbers import amount, capital, count, day, lower_first, window
 from reports.edition import picked, plain, role_by_id, role_of
-from reports.evidence.figures import hides_window
 from reports.tables import TableColumn
 
 
@@ -102,7 +101,7 @@ def _figure(answer: MeasureAnswer) -> str:
     goal = answer.goal
     if not isfinite(goal.value):
         return "no figure yet"
-    if hides_window(answer):
+    if answer.hides_value:
         return ""
     value = answer.measure.unit.briefly(amount(goal.value))
     return f"{value} {window(goal.window_weeks, goal.months)}"
@@ -286,7 +285,7 @@ def _line(line: AimLine, view: View) -> dict[str, Any]:
 
 
 def _outcome(outcome: PlacedOutcome) -> dict[str, Any]:
-    is_told = outcome.answer is not None and not hides_window(outcome.answer)
+    is_told = outcome.answer is not None and not outcome.answer.hides_value
     return {
         **picked(outcome, "measure=ref sites target=wanted.target window_weeks=wanted.weeks"),
         **picked(outcome, "by=wanted.by"),

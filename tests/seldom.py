@@ -12,7 +12,7 @@ from zlib import crc32
 
 PARTS = 5
 FILES = {
-    "tests": "command_line journeys one_answer real_input verdict_bench",
+    "tests": "command_line journeys one_answer real_input small_counts verdict_bench",
     "tests/connectors": (
         "absent_logs accounting bad_inputs corrections days files found generations "
         "invented layouts log_and_rota one_key pseudonyms rows settings sources strange_files "

@@ -33,7 +33,7 @@ from plan.standing import Scope
 from plan.views import View, aims_looked_at
 from plan.words.answers import TARGETS, counts
 from plan.words.numbers import amount, capital
-from plan.words.sentences import wording
+from plan.words.sentences import as_json, wording
 from reports.edition import Edition, edition
 from reports.evidence.archive import manifest
 from reports.evidence.content import evidence_pack
@@ -42,7 +42,6 @@ from reports.governance.content import pack_as_json, pack_at
 from reports.governance.paper import pack_pdf
 from reports.governance.slides import pack_pptx
 from reports.registers import listing_as_json, listing_of, standing_as_json
-from reports.terminal.printing import verdict_as_json
 from reports.weekly.paper import weekly_pdf
 from reports.weekly.report import weekly
 from reports.weekly.words import weekly_as_json
@@ -159,7 +158,7 @@ def test_how_many_actions_have_which_answer(told: Told) -> None:
     number = counts(map(wording, told.read.verdicts))
     names = {words.name: many for words, many in number.items()}
     by_id = {verdict.action.id: wording(verdict) for verdict in told.read.verdicts}
-    as_read = [verdict_as_json(each, ())["answer"] for each in told.read.verdicts]
+    as_read = [as_json(each, ())["answer"] for each in told.read.verdicts]
     assert Counter(as_read) == names
     assert Counter(each["answer"] for each in told.weekly["actions"]) == names
     assert told.meeting["watched"] == sum(names.values())
@@ -181,7 +180,7 @@ def test_the_answer_of_one_action_on_its_page_and_in_its_document(told: Told) ->
     page = told.page("action", action=verdict.action.id)
     for place in (paper, page):
         assert wording(verdict).headline in place
-    sentences = verdict_as_json(verdict, ())["sentences"]
+    sentences = as_json(verdict, ())["sentences"]
     (line,) = (e for e in told.weekly["actions"] if e["action"] == verdict.action.id)
     assert sentences == line["sentences"]
     assert sentences == told.evidence[verdict.action.id]["verdict"]["sentences"]

@@ -32,7 +32,7 @@ from plan.words.answers import NOT_STARTED, Face, Tone
 from plan.words.numbers import amount, count, window
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import EvidencePack, evidence_pack
-from reports.evidence.figures import hides_window, target_in_words
+from reports.evidence.figures import target_in_words
 from reports.evidence.paper import evidence_pdf, placebo_scene
 from reports.tables import file_name
 from reports.words import day_in_words, headed, moment_in_words, plain
@@ -223,7 +223,7 @@ def newest_figure(outcome: MeasureAnswer) -> str:
     if not isfinite(outcome.goal.value):
         return "none yet"
     figure = _figure(outcome, outcome.goal.value)
-    if hides_window(outcome):
+    if outcome.hides_value:
         figure = f"fewer than {outcome.evidence.hides_below}"
     return f"{figure}, {window(outcome.goal.window_weeks, outcome.goal.months)}"
 

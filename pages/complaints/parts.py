@@ -265,7 +265,8 @@ def _complaints(view: SpellView, names: tuple[str, ...]) -> dict[str, Picture]:
 
 def _bare(picture: Picture, name: str) -> Picture:
     """Headed by the cluster, and without the counts behind its points, which may be small."""
-    unknown = (nan,) * len(picture.figures.periods)
+    counts = enumerate(picture.figures.numerators)  # where they are few, that is what is said
+    unknown = tuple(many if picture.few_at(at) else nan for at, many in counts)
     figures = replace(picture.figures, numerators=unknown, denominators=unknown)
     return charts.titled(replace(picture, figures=figures), name)
 

@@ -40,7 +40,9 @@ def move_in_words(one: MeasureAnswer) -> str:
     unit = "points" if one.measure.per == 100 else one.measure.change_unit
     way = "up" if one.change.effect > 0 else "down"
     size = f"{way} by {extent(one.change.low, one.change.high)} {unit}"
-    if one.is_rare and ratio:
+    if one.hides_change:
+        size = way
+    elif one.is_rare and ratio:
         size = f"{percent_gap(ratio.low, ratio.high)} days with {one.measure.event}"
     return f"{size}, cause not sure" if nothing_to_compare(one) else size
 
@@ -55,15 +57,13 @@ RULE = (
 )
 
 
-def how_decided(
-    measured: MeasureAnswer, in_words: Callable[[date], str], *, is_exact: bool = True
-) -> Iterator[str]:
-    """A sentence a step; `in_words` says a day. `is_exact`: the gap is told in figures."""
+def how_decided(measured: MeasureAnswer, in_words: Callable[[date], str]) -> Iterator[str]:
+    """A sentence a step, without figures that would tell a small count; `in_words` says a day."""
     found = measured.difference
     if found is None:
         yield "Nothing was counted here yet."
         return
-    if is_exact and isfinite(measured.change.effect):
+    if isfinite(measured.change.effect) and not measured.hides_change:
         yield f"Gap to what was expected: {gap_in_figures(measured)}."
     if found.baseline_from and found.baseline_to:
         first, last = in_words(found.baseline_from), in_words(found.baseline_to)
@@ -74,7 +74,7 @@ def how_decided(
             " because a bad spell that prompts an action ends by itself."
         )
     yield f"Compared with: {beside(measured)}."
-    if isfinite(measured.smallest_visible) and not measured.is_rare:
+    if isfinite(measured.smallest_visible) and not (measured.is_rare or measured.hides_change):
         yield f"A change smaller than {measured.smallest_visible:.1f} may not show yet."
 
 

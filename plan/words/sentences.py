@@ -42,7 +42,8 @@ def compared(measured: MeasureAnswer) -> str:
 
 
 def short_gap(measured: MeasureAnswer) -> str:
-    """As in "between 4 and 8 more calls in every 100 began on time", if there is news."""
+    """As in "between 4 and 8 more calls in every 100 began on time", if there is news; "some more"
+    where how many would tell a count that is too small."""
     change = measured.change
     if measured.difference is None or not isfinite(change.effect):
         return "there are too few figures yet"
@@ -50,7 +51,7 @@ def short_gap(measured: MeasureAnswer) -> str:
         event = measured.measure.event
         return f"too few days with {event} to tell" if is_too_few(measured) else NO_NEWS
     ratio, size = measured.difference.ratio, gap(change.low, change.high)
-    if change.low < 0 < change.high:  # it held, and how large it is has become unsure
+    if change.low < 0 < change.high or measured.hides_change:  # it held, by how much is unsure
         size = f"some {'more' if change.effect > 0 else 'fewer'}"
     elif measured.is_rare and ratio:
         size = percent_gap(ratio.low, ratio.high)
@@ -76,7 +77,7 @@ def led(first: str, briefly: str, measured: MeasureAnswer) -> str:
 def expected(measured: MeasureAnswer) -> str:
     """How large a change would have to be to show; "" where that is not known."""
     size = measured.smallest_visible
-    if measured.is_rare or not isfinite(size) or size <= 0:
+    if measured.is_rare or measured.hides_change or not isfinite(size) or size <= 0:
         return ""
     unit = measured.measure.change_unit
     unit = unit.removesuffix("s") if round(size, 1) == 1 else unit
@@ -95,7 +96,8 @@ def target_line(measured: MeasureAnswer) -> str:
     if goal.months and measured.measure.hides is Hides.NOTHING:
         value = f"{goal.numerator:,.0f} of {goal.denominator:,.0f}, {value}"
     over = window(goal.window_weeks, goal.months, last="the last ")
-    return f"The target of {target} is {answers.TARGETS[goal.state]}: {value} {over}."
+    told = "" if measured.hides_value else f": {value}"
+    return f"The target of {target} is {answers.TARGETS[goal.state]}{told} {over}."
 
 
 NEW_WORK, OTHER_VOLUME = 0.01, 0.2  # parts of the work
@@ -405,7 +407,8 @@ def _measured(of: MeasureAnswer | None, ref: MeasureRef | None = None) -> dict[s
     measure = ref and measure_or_none(ref.id)
     if of is None and measure is None:
         return None
-    figures = {name: of and rounded(getattr(of.change, name)) for name in ("effect", "low", "high")}
+    told = None if of is None or of.hides_change else of.change
+    figures = {end: told and rounded(getattr(told, end)) for end in ("effect", "low", "high")}
     return {
         "measure": str(of.ref if of else ref),
         "answer": (of.answer if of else Answer.TOO_EARLY).value,

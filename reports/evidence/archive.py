@@ -132,7 +132,8 @@ def manifest(pack: EvidencePack) -> dict[str, Any]:
 
 def _figure(measured: Measured) -> dict[str, Any]:
     """One measure, its change with every digit, so that it can be computed again."""
-    is_hidden, evidence = measured.weeks and measured.weeks.hides_a_sum, measured.answer.evidence
+    is_hidden, evidence = measured.answer.hides_change, measured.answer.evidence
+    is_told = measured.weeks is not None and not is_hidden
     asked = picked(evidence.question, _ASKED) | {"compared_places": sorted(evidence.others)}
     return {
         "name": measured.name,
@@ -145,7 +146,7 @@ def _figure(measured: Measured) -> dict[str, Any]:
         "small_counts": measured.small_counts,
         **{name: path for name, (_, _, path) in files_of(measured).items()},
         "question": asked,
-        "model": measured.weeks and constants(measured.answer, measured.answer.difference),
+        "model": constants(measured.answer, measured.answer.difference) if is_told else None,
     }
 
 

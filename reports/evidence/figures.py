@@ -7,8 +7,6 @@ from enum import StrEnum
 from math import isfinite, nan
 from statistics import fmean
 
-import numpy as np
-
 from charts.picture import Picture, signals_in_words
 from charts.words import full_day
 from metrics.calendar import By, period_start
@@ -26,30 +24,6 @@ from plan.words.method import how_decided, reached
 from plan.words.numbers import capital, lower_first
 from plan.words.sentences import compared, measured_face, nothing_to_compare, short_gap, target_line
 from reports.edition import Edition, role_by_id
-
-# Which figures of a verdict would tell how few stand behind them; see metrics/small_counts.py.
-
-
-def hides_window(answer: MeasureAnswer) -> bool:
-    """Whether the figure over the target's window would."""
-    goal = answer.goal
-    return isfinite(goal.value) and answer.evidence.is_few(goal.numerator, goal.denominator)
-
-
-def hides_change(answer: MeasureAnswer, start: date | None) -> bool:
-    """Whether the gap would, from which the count since practice changed follows."""
-    since = counted_since(answer, start)
-    return since is not None and answer.evidence.is_few(*since)
-
-
-def counted_since(answer: MeasureAnswer, start: date | None) -> tuple[float, float] | None:
-    """Numerator and denominator since practice changed; None where nothing was counted."""
-    own = answer.evidence.own
-    if own is None or start is None:
-        return None
-    since = own.days >= np.datetime64(start)
-    sums = float(own.numerator[since].sum()), float(own.denominator[since].sum())
-    return sums if since.any() else None
 
 
 def target_in_words(answer: MeasureAnswer) -> str:
@@ -177,11 +151,6 @@ class Weeks:
     sums: tuple[Sum, ...]
     days: tuple[DayRow, ...]
 
-    @property
-    def hides_a_sum(self) -> bool:
-        """Whether a count of before or since is too small to be told."""
-        return any(sum.numerator is None for sum in self.sums)
-
 
 def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
     """None where nothing was ever counted.
@@ -197,11 +166,7 @@ def weeks_of(answer: MeasureAnswer, *, is_drawn: bool) -> Weeks | None:
         return Weeks(blocks=course, sums=(), days=days)
     if is_guarded(answer.measure) and is_drawn:
         return Weeks(blocks=(), sums=(), days=())
-    used = [
-        [block for block in course if block.spell is spell and block.is_used]
-        for spell in (BlockSpell.BASELINE, BlockSpell.SINCE)
-    ]
-    sums = tuple(_sum(answer, within) for within in used if within)
+    sums = tuple(_sum(answer, within) for within in answer.sides)
     is_open = answer.is_rare and all(sum.numerator is not None for sum in sums)
     blocks = tuple(map(_as_block, sums)) if is_open and len(sums) > 1 else ()
     return Weeks(blocks=blocks, sums=sums, days=days)
@@ -351,12 +316,12 @@ class Measured:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """How it was judged; the gap to a decimal would tell a count that is hidden."""
-        is_exact, found = not (self.weeks and self.weeks.hides_a_sum), self.answer.difference
+        """How it was judged."""
+        found = self.answer.difference
         first = found and found.first_said_on
         since = f"It was first said to be better on {on(first)}." if first else ""
         more = filter(None, (nothing_to_compare(self.answer), since))
-        return (*how_decided(self.answer, on, is_exact=is_exact), *more)
+        return (*how_decided(self.answer, on), *more)
 
     @property
     def small_counts(self) -> str:

@@ -27,13 +27,7 @@ from plan.words.method import beside, gap_in_figures
 from plan.words.numbers import amount, capital, place, window
 from plan.words.sentences import nothing_to_compare
 from reports.edition import Colophon, Edition, picked, plain, role_of
-from reports.evidence.figures import (
-    MeasurePart,
-    counted_since,
-    hides_change,
-    hides_window,
-    parts_of,
-)
+from reports.evidence.figures import MeasurePart, parts_of
 from reports.evidence.figures import shown as shown_to_others
 
 
@@ -250,10 +244,8 @@ def _numbers(
 ) -> Numbers:
     measure, goal, change = answer.measure, answer.goal, answer.change
     drawn, hidden = picture_or_why_none(edition, verdict, answer)
-    start, hides_value = verdict.action.practice_changed_on, hides_window(answer)
-    is_told, is_known = not hides_change(answer, start), isfinite(change.effect)
+    is_told, is_known = not answer.hides_change, isfinite(change.effect)
     gap = (gap_in_figures(answer) if is_told else "not told") if is_known else ""
-    many = counted(measure, *since) if (since := counted_since(answer, start)) else ""
     return Numbers(
         part=part,
         measure=str(answer.ref),
@@ -263,18 +255,25 @@ def _numbers(
         **{end: float(getattr(change, end)) if is_told else nan for end in _ENDS},
         gap=gap,
         compared_with=beside(answer, briefly=True),
-        value=nan if hides_value else float(goal.value),
-        is_value_told=not hides_value,
+        value=nan if answer.hides_value else float(goal.value),
+        is_value_told=not answer.hides_value,
         window_weeks=goal.window_weeks,
         window=window(goal.window_weeks, goal.months),
         target=goal.target,
         target_state=goal.state.value,
         before=drawn.level_before if drawn else nan,
         **_last(drawn),
-        counted=many if is_told else _FEW.format(answer.evidence.hides_below),
+        counted=_counted(answer),
         hidden=hidden,
         qualified=nothing_to_compare(answer),
     )
+
+
+def _counted(answer: MeasureAnswer) -> str:
+    """What was counted since practice changed, as far as it may be told."""
+    evidence, since = answer.evidence, answer.evidence.counted_since
+    few = _FEW.format(evidence.hides_below)
+    return "" if not since else few if evidence.is_few(*since) else counted(answer.measure, *since)
 
 
 def _last(drawn: Picture | None) -> dict[str, Any]:

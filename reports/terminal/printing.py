@@ -31,7 +31,6 @@ from plan.register import open_register
 from plan.verdict import Verdict
 from plan.words.sentences import as_json, sentences, wording
 from reports.edition import Edition, edition, picked
-from reports.evidence.figures import hides_change
 from reports.tables import figures_in_words
 
 # What goes into a file or another program is not folded at the width of a terminal.
@@ -105,21 +104,10 @@ def print_reports(reports: Sequence[LoadReport]) -> None:
         screen.print("Rows put aside wait on the data page, each with its line and its reason.")
 
 
-def verdict_as_json(verdict: Verdict, decisions: Sequence[str]) -> dict[str, Any]:
-    """The verdict with what someone must decide now; no gap that would tell how few there were."""
-    start, fields = verdict.action.practice_changed_on, as_json(verdict, decisions)
-    few = {str(each.ref) for each in verdict.measures if hides_change(each, start)}
-    answers = (fields["process"], fields["outcome"], fields["balancing"], *fields["other_outcomes"])
-    for answer in answers:
-        if answer and answer["measure"] in few:
-            answer |= dict.fromkeys(("effect", "low", "high"))
-    return fields
-
-
 def print_verdicts(ranked: Sequence[tuple[Verdict, Sequence[str]]], json_: bool) -> None:
     """Each verdict with what someone must decide now."""
     if json_:
-        print_json([verdict_as_json(verdict, waiting) for verdict, waiting in ranked])
+        print_json([as_json(verdict, waiting) for verdict, waiting in ranked])
         return
     for judged, waiting in ranked:
         screen.print(f"\n{judged.action.id}  {judged.action.title}", style="bold", markup=False)

@@ -30,7 +30,6 @@ from plan.words.answers import wording_of
 from plan.words.numbers import count, day, listed
 from plan.words.sentences import sentences, short_gap, week_in_words, wording
 from reports.edition import Edition, role_by_id, role_of
-from reports.evidence.figures import hides_window
 from reports.governance.content import as_it_runs, picture_or_why_none
 from reports.weekly.content import (
     A_WEEK,
@@ -91,7 +90,7 @@ def _line(edition: Edition, verdict: Verdict, of: _OfTarget) -> TargetLine:
         earlier=(before, year_ago),
         answer=answer,
         state_before=state_on(answer, edition.today - A_WEEK) if answer else state,
-        hidden=f"fewer than {edition.small_cell(sites)}" if answer and hides_window(answer) else "",
+        hidden=f"fewer than {edition.small_cell(sites)}" if answer and answer.hides_value else "",
         read=read,
         caution=_old_range(read, state, verdict),
         course=_course(edition, verdict, answer, read),

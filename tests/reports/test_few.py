@@ -22,13 +22,13 @@ from plan.model import Action, Aim, Outcome, Plan
 from plan.standing import Scope
 from plan.verdict import MeasureAnswer, Verdict
 from plan.views import View, aims_looked_at
+from plan.words.sentences import as_json
 from reports.edition import Edition
 from reports.evidence.archive import evidence_zip
 from reports.evidence.content import evidence_pack
-from reports.evidence.figures import hides_window, target_in_words
+from reports.evidence.figures import target_in_words
 from reports.governance.content import of_action, picture_or_why_none
 from reports.registers import listing_as_json, listing_of
-from reports.terminal.printing import verdict_as_json
 from reports.weekly.report import target_lines, weekly
 from reports.weekly.words import state_in_words, weekly_as_json
 
@@ -77,9 +77,9 @@ def test_what_is_hidden_is_hidden_by_the_count_over_its_window(sample_edition, v
         for answer in filter(None, (verdict.outcome, verdict.process, *verdict.other_outcomes)):
             goal = answer.goal
             if not is_guarded(answer.measure):
-                assert not hides_window(answer)
+                assert not answer.hides_value
             elif answer.measure.id == "feedback_score" and goal.denominator:
-                assert hides_window(answer) is (goal.denominator < limit)
+                assert answer.hides_value is (goal.denominator < limit)
             if goal.denominator:
                 assert goal.value == pytest.approx(
                     answer.measure.per * goal.numerator / goal.denominator
@@ -143,7 +143,7 @@ def answer_in(edition: Edition) -> MeasureAnswer:
 
 def test_no_command_prints_a_gap_made_of_few(few_told: Edition) -> None:
     (verdict,) = few_told.verdicts
-    printed = verdict_as_json(verdict, ())["outcome"]
+    printed = as_json(verdict, ())["outcome"]
     assert [printed[name] for name in ("effect", "low", "high")] == [None] * 3
     assert printed["measure"] == str(answer_in(few_told).ref)
 

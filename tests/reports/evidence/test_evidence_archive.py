@@ -205,7 +205,7 @@ def test_where_a_count_is_hidden_so_is_the_exact_change(pack_of, folder_of):
         for each, told in zip(
             pack_of(WHOLE).measured, manifest_of(folder_of(WHOLE))["figures"], strict=True
         )
-        if each.weeks.hides_a_sum
+        if each.answer.hides_change
     ]
     assert len(hidden) == 1
     (each, told), *_ = hidden

@@ -89,7 +89,7 @@ def test_every_gap_is_that_of_the_verdict_and_of_its_json(pack_of, path_of, acti
 
 
 def hides(each) -> bool:
-    return bool(each.weeks and each.weeks.hides_a_sum)
+    return each.answer.hides_change
 
 
 def test_where_the_data_came_from_stands_in_it_with_every_fingerprint(pack_of, path_of):
