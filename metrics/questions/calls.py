@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from metrics.calendar import By, period_start
 from metrics.measure import Measure
 from metrics.questions.day import Severity
-from metrics.questions.patterns import CHOSEN, CallsAsked
+from metrics.questions.patterns import ASKED, CHOSEN, CallsAsked
 from metrics.series import Series, SeriesWanted, by_period, counted_anything, series_of, through
 from metrics.within import Cursor, Worded
 
@@ -136,17 +136,7 @@ HELD = {
         FROM carer_calls
         WHERE planned_day BETWEEN $first::DATE - 1 AND $last::DATE + 1
     """,
-    "calls": """
-        SELECT *
-        FROM calls
-        WHERE planned_day BETWEEN $first::DATE AND $last::DATE
-            AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
-            AND ($run = '' OR run = $run)
-            AND ($area = '' OR cluster = $area)
-            AND ($weekday = 0 OR isodow(planned_day) = $weekday)
-            AND hour(planned_start) >= $from_hour
-            AND hour(planned_start) < $to_hour
-    """,
+    "calls": f"SELECT * FROM calls {ASKED}",
     "legs": """
         SELECT *
         FROM legs

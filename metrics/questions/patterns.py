@@ -11,14 +11,8 @@ from scipy.stats import norm
 from metrics.spc.rules import Side
 from metrics.within import Cursor
 
-# The calls due that are asked for. A filter on `planned_day` reaches the tables.
-CHOSEN = """
-    chosen AS (
-        SELECT
-            *,
-            isodow(planned_day) AS weekday,
-            hour(planned_start) AS hour
-        FROM calls_due
+# Which calls are asked for. A filter on `planned_day` reaches the tables.
+ASKED = """
         WHERE planned_day BETWEEN $first::DATE AND $last::DATE
             AND (len($branches::VARCHAR[]) = 0 OR list_contains($branches, branch))
             AND ($run = '' OR run = $run)
@@ -26,6 +20,15 @@ CHOSEN = """
             AND ($weekday = 0 OR isodow(planned_day) = $weekday)
             AND hour(planned_start) >= $from_hour
             AND hour(planned_start) < $to_hour
+"""
+CHOSEN = f"""
+    chosen AS (
+        SELECT
+            *,
+            isodow(planned_day) AS weekday,
+            hour(planned_start) AS hour
+        FROM calls_due
+        {ASKED}
     )
 """
 

@@ -77,4 +77,4 @@ TABS = {
         _STAFF,
     ),
 }
-themes.show("Medicines", TABS)
+themes.show("Medicines", TABS, Theme.MEDICINES)

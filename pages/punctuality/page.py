@@ -1,5 +1,6 @@
 """Punctuality: calls on time, journeys and the rota, calls published, and delays escalated."""
 
+from metrics.measure import Theme
 from pages.punctuality.calls import ON_TIME
 from pages.punctuality.journeys import ESCALATED_TAB, JOURNEYS, PUBLISHED_TAB
 from pages.shared import themes
@@ -10,4 +11,4 @@ TABS = {
     "published": PUBLISHED_TAB,
     "escalated": ESCALATED_TAB,
 }
-themes.show("Punctuality", TABS)
+themes.show("Punctuality", TABS, Theme.PUNCTUALITY)

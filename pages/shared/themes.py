@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from metrics.catalogue import CATALOGUE
 from metrics.catalogue import measure as measure_of
 from metrics.measure import Theme
 from pages.shared import aside, charts, folded, frame, pickers, rooms
@@ -57,15 +58,36 @@ def pick_spell(
 
     def pick(basis: Basis, person: Person) -> SpellView:
         by_site, by_spell = st.columns(2)
-        options = pickers.sites_or_all(basis, person, pickers.counted_sites(basis, *measures))
-        sites = pickers.pick_sites(options, person, where=by_site)
+        sites = _pick_sites(basis, person, *measures, where=by_site)
         return SpellView(basis, sites, pickers.pick_weeks(label, spells, name, where=by_spell))
 
     return pick
 
 
-def show(title: str, tabs: Mapping[str, Tab]) -> None:
-    """The page: one tab of it is open, and only that is worked out."""
+def _of_others(theme: Theme | None, tabs: Mapping[str, Tab]) -> dict[str, Tab]:
+    """A tab of all measures of a theme that no other tab counts, if there are any."""
+    counted = {id for tab in tabs.values() for id in tab.counted}
+    others = tuple(of.id for of in CATALOGUE if of.theme is theme and of.id not in counted)
+
+    def pick(basis: Basis, person: Person) -> TabView:
+        return TabView(basis, _pick_sites(basis, person, *others))
+
+    title, question = "Other measures", "What else is counted, and does it change?"
+    sections = {"course": Section(title, (charts.courses_of(*others),))}
+    tab = Tab(title, question, sections, others, pick, lambda view: None)
+    return {"others": tab} if others else {}
+
+
+def _pick_sites(basis: Basis, person: Person, *measures: str, **how: Any) -> tuple[str, ...]:
+    counted = pickers.counted_sites(basis, *measures)
+    return pickers.pick_sites(pickers.sites_or_all(basis, person, counted), person, **how)
+
+
+def show(title: str, tabs: Mapping[str, Tab], theme: Theme | None = None) -> None:
+    """The page: one tab of it is open, and only that is worked out. The page of a theme has a last
+    one of all its other measures.
+    """
+    tabs = {**tabs, **_of_others(theme, tabs)}
     if (asked := st.query_params.get("look")) in tabs:  # as addresses of before say it
         st.query_params.from_dict(st.query_params.to_dict() | {"tab": asked, "look": ""})
     basis, person = frame.opened(title)
