@@ -185,8 +185,8 @@ def start_command(
     as_of: AsOf = None,
 ) -> None:
     """Record that work on an action begins; refused while it is a draft."""
-    with _desk(store, action, as_of) as desk:
-        start(desk.register, desk.standing, by, desk.day(on))
+    with _action_at(store, action, as_of) as (register, standing):
+        start(register, standing, by, _day(on, standing))
 
 
 @decisions.command("review")
@@ -202,17 +202,17 @@ def review_command(
     as_of: AsOf = None,
 ) -> None:
     """Record a review with the verdict as it reads now, and what it decides."""
-    with _desk(store, action, as_of) as desk:
+    with _action_at(store, action, as_of) as (register, standing):
         wanted = Review(
             action=action,
-            held_on=desk.day(on),
+            held_on=_day(on, standing),
             decision=decision,
             by=by,
             note=note,
             next_on=next_.date() if next_ else None,
             override=override,
         )
-        decide(desk.register, desk.standing, wanted)
+        decide(register, standing, wanted)
 
 
 @decisions.command("re-audit")
@@ -226,9 +226,9 @@ def re_audit_command(
     as_of: AsOf = None,
 ) -> None:
     """Record the re-audit or follow-up check of an action."""
-    with _desk(store, action, as_of) as desk:
-        re_audit = ReAudit(held_on=desk.day(on), result=result, by=by, note=note)
-        record_re_audit(desk.register, desk.standing, re_audit)
+    with _action_at(store, action, as_of) as (register, standing):
+        re_audit = ReAudit(held_on=_day(on, standing), result=result, by=by, note=note)
+        record_re_audit(register, standing, re_audit)
 
 
 @decisions.command("acknowledge")
@@ -241,24 +241,21 @@ def acknowledge_command(
     as_of: AsOf = None,
 ) -> None:
     """Record that someone has seen what was escalated, and what follows."""
-    with _desk(store, action, as_of) as desk:
-        raised = [e for e in desk.standing.escalations if e.trigger is trigger]
+    with _action_at(store, action, as_of) as (register, standing):
+        raised = [e for e in standing.escalations if e.trigger is trigger]
         if not raised:
             raise LookupError(f"{action} has no such escalation. See: python grip.py plan states")
-        acknowledge(desk.register, desk.standing.plan, raised[0], by, note=note)
+        acknowledge(register, standing.plan, raised[0], by, note=note)
 
 
-@dataclass(frozen=True)
-class _Desk:
-    register: Register
-    standing: Standing
-
-    def day(self, on: datetime | None) -> date:
-        return on.date() if on else self.standing.today
+def _day(on: datetime | None, standing: Standing) -> date:
+    return on.date() if on else standing.today
 
 
 @contextmanager
-def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk]:
+def _action_at(
+    store: Path, action_id: str, as_of: datetime | None
+) -> Iterator[tuple[Register, Standing]]:
     """The action as it stands; afterwards, where it stands then."""
     with edition_at(store, as_of) as edition:
         register = edition.register
@@ -271,19 +268,19 @@ def _desk(store: Path, action_id: str, as_of: datetime | None) -> Iterator[_Desk
             with edition.records(plan) as records:
                 return standings(register, plan, [verdict_on(records, known[action_id])])[0]
 
-        yield _Desk(register, read())
+        yield register, read()
         screen.print(f"Recorded. {action_id} is now: {read().state}", markup=False)
 
 
 @dataclass(frozen=True)
-class _Register:
+class _RegisterFile:
     """A view of the plan, and what its workbook says first."""
 
     listing: RegisterListing
     about: About
 
     @classmethod
-    def of(cls, edition: Edition, view: View, site: str) -> "_Register":
+    def of(cls, edition: Edition, view: View, site: str) -> "_RegisterFile":
         scope = Scope(plan=edition.plan, today=edition.today, site=site)
         aims = aims_looked_at(scope, edition.places, edition.pressing, edition.verdicts)
         listing = listing_of(view, aims, edition.plan, edition.today)
@@ -328,10 +325,13 @@ for _view, _help in _HELP.items():
     Document(
         name=lower_first(TITLES[_view].name),
         help=_help,
-        content=lambda edition, site, view=_view: _Register.of(edition, view, site),
+        content=lambda edition, site, view=_view: _RegisterFile.of(edition, view, site),
         as_json=lambda register: listing_as_json(register.listing),
-        forms={".csv": lambda register: as_csv(register.listing.rows), ".xlsx": _Register.as_xlsx},
-        show=_Register.show,
+        forms={
+            ".csv": lambda register: as_csv(register.listing.rows),
+            ".xlsx": _RegisterFile.as_xlsx,
+        },
+        show=_RegisterFile.show,
     ).add(plan_commands, _view, *((OneSite, ...) if _view is View.SERVICE else ()))
 
 
