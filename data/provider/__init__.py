@@ -5,7 +5,7 @@ from pathlib import Path
 
 from data.provider import care, small
 from data.provider.care import audits, complaints, feedback
-from data.provider.chance import LAST, Table, stream
+from data.provider.chance import LAST, Table
 from data.provider.chance import write as write_csv
 from data.provider.homecare import homecare
 from data.provider.medicines import competency, mar, mar_audit, staff_table
@@ -58,14 +58,4 @@ class Provider(StrEnum):
 
 PROVIDERS = {Provider.GROUP: write, Provider.SMALL: small.write}
 
-__all__ = [
-    "LAST",
-    "PROVIDERS",
-    "SEED",
-    "TRUTH",
-    "Provider",
-    "small",
-    "stream",
-    "tables",
-    "write",
-]
+__all__ = ["LAST", "PROVIDERS", "SEED", "TRUTH", "Provider", "small", "tables", "write"]
