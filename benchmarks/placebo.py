@@ -21,7 +21,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import flights
-from metrics.difference import Answer, Observed, Question, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better
 
 FILE = Path(__file__).with_name("placebo.csv")

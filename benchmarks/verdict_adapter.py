@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from metrics.arrival import learned
-from metrics.difference import Observed, Question, Shape, difference
+from metrics.difference import difference
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better
 
 SHAPES = {

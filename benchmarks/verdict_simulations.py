@@ -12,7 +12,9 @@ import numpy as np
 from scipy.special import expit, logit
 
 from benchmarks.worlds import SEED, World, ever_improving, observed, question, share
-from metrics.difference import Answer, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better
 from metrics.target import Target, TargetState, target_state
 

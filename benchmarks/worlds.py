@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.special import expit
 
-from metrics.difference import Answer, Observed, Question, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better
 
 START = date(2024, 7, 1)

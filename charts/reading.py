@@ -22,7 +22,8 @@ from charts.picture import (
 )
 from charts.words import DAYS, measured, number, short_day
 from metrics.calendar import By
-from metrics.difference import BlockSpell, Difference
+from metrics.difference.answers import BlockSpell
+from metrics.difference.judge import Difference
 from metrics.measure import Better, Kind, Measure
 from metrics.series import Series, pooled_by
 from metrics.small_counts import CountShown, hidden, or_more, unless_hidden

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from statsmodels.regression.linear_model import OLS
 
-from metrics.difference import Difference, difference
+from metrics.difference import difference
 from metrics.difference.comparison import BLOCKS_TO_TELL_DRIFT
-from metrics.difference.judge import FIRST_LOOK
+from metrics.difference.judge import FIRST_LOOK, Difference
 from metrics.difference.model import design
 from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.readings import DRIFT, GAP, INTERCEPT

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.calendar import By, period_end, periods
-from metrics.difference import Observed
+from metrics.difference.question import Observed
 from metrics.measure import Kind, Measure
 from metrics.small_counts import GIVEN_AWAY, given_away
 from metrics.within import Cursor, within

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from scipy.special import logit, stdtrit
 
-from metrics.difference import Observed, Shape
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better
 
 CHANCE = 0.90  # that the next week meets it

@@ -13,7 +13,7 @@ from connectors.report import export_gaps
 from metrics.arrival import arrival_at, held_open, provisional, waits
 from metrics.calendar import bank_holidays
 from metrics.catalogue import measure_or_none
-from metrics.difference import Observed, Question, Shape, shape_of
+from metrics.difference.question import Observed, Question, Shape, shape_of
 from metrics.measure import Kind, Measure, MeasureRef
 from metrics.questions.complaints import undecided_from
 from metrics.series import (

@@ -8,7 +8,9 @@ from statistics import fmean
 
 import numpy as np
 
-from metrics.difference import Answer, BlockSpell, Difference, Interval, Lasting, Observed
+from metrics.difference.answers import Answer, BlockSpell, Interval, Lasting
+from metrics.difference.judge import Difference
+from metrics.difference.question import Observed
 from metrics.how_sure import GAP_TERM, REGRESSION, TERMS, Trial, placebo_dates, segmented_regression
 from metrics.small_counts import is_guarded
 from metrics.within import Worded

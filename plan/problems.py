@@ -18,7 +18,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from metrics.catalogue import CATALOGUE
-from metrics.difference import Observed, Shape
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better, Kind, Measure, MeasureRef
 from metrics.small_counts import rests_on_few
 from metrics.spc.funnel import FEWEST, funnel

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 
-from metrics.difference import Answer, Lasting
+from metrics.difference.answers import Answer, Lasting
 from metrics.questions.medicines_themes import Themes
 from metrics.target import TargetState
 from plan import state

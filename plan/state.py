@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import uuid4
 
 from metrics.calendar import LONDON
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from metrics.target import TargetState
 from plan.fields import field_of
 from plan.model import Action, Decision, Plan, ReAuditResult

@@ -9,21 +9,19 @@ from math import inf, isfinite
 import numpy as np
 
 from metrics.catalogue import measure_or_none
-from metrics.difference import (
+from metrics.difference import difference
+from metrics.difference.answers import (
     NOTHING_YET,
     Answer,
     Block,
     BlockSpell,
-    Difference,
     Interval,
     Lasting,
     Look,
-    Observed,
-    Question,
-    Shape,
-    difference,
 )
 from metrics.difference.blocks import blocks
+from metrics.difference.judge import Difference
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better, Measure, MeasureRef
 from metrics.spc.charts import Setting, run_chart
 from metrics.spc.rules import Rule, Side

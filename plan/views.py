@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import compress
 from typing import Any
 
-from metrics.difference import Answer, Lasting
+from metrics.difference.answers import Answer, Lasting
 from metrics.measure import MeasureRef
 from plan.agenda_actions import finding
 from plan.due import Due, dues_of

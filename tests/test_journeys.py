@@ -8,7 +8,7 @@ import pytest
 from benchmarks import journeys
 from benchmarks.journeys import FIRST, REPAIRED, World
 from metrics.catalogue import measure
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from metrics.facts import refresh
 from metrics.measure import MeasureRef
 from metrics.questions.journeys import gaps_to_come

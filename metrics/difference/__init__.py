@@ -2,42 +2,13 @@
 
 from collections.abc import Sequence
 
-from metrics.difference.answers import (
-    NOTHING_YET,
-    Answer,
-    Block,
-    BlockSpell,
-    ComparedWith,
-    Doubt,
-    Interval,
-    Lasting,
-    Look,
-)
 from metrics.difference.baseline import window
 from metrics.difference.blocks import blocks
 from metrics.difference.comparison import compared
 from metrics.difference.judge import Difference
-from metrics.difference.question import Observed, Question, Shape, shape_of
+from metrics.difference.question import Observed, Question, Shape
 from metrics.difference.rare import RareEvents
 from metrics.difference.readings import Readings
-
-__all__ = [
-    "NOTHING_YET",
-    "Answer",
-    "Block",
-    "BlockSpell",
-    "ComparedWith",
-    "Difference",
-    "Doubt",
-    "Interval",
-    "Lasting",
-    "Look",
-    "Observed",
-    "Question",
-    "Shape",
-    "difference",
-    "shape_of",
-]
 
 
 def difference(own: Observed, question: Question, others: Sequence[Observed] = ()) -> Difference:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.difference import Answer, Doubt
+from metrics.difference.answers import Answer, Doubt
 from metrics.target import TargetState
 from plan.words.numbers import lower_first
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import isfinite
 
-from metrics.difference import Answer, ComparedWith
+from metrics.difference.answers import Answer, ComparedWith
 from metrics.target import TargetState
 from plan.verdict import MeasureAnswer
 from plan.words.answers import LOST, TARGETS

@@ -9,7 +9,8 @@ from math import isfinite
 from typing import Any
 
 from metrics.catalogue import measure_or_none
-from metrics.difference import Answer, ComparedWith, Difference, Doubt, Lasting
+from metrics.difference.answers import Answer, ComparedWith, Doubt, Lasting
+from metrics.difference.judge import Difference
 from metrics.measure import Hides, MeasureRef
 from metrics.spc.rules import Side
 from metrics.target import TargetState

@@ -14,7 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pandas as pd
 
 from connectors.report import NOT_RECORDED, LoadedFile
-from metrics.difference import Block, Difference
+from metrics.difference.answers import Block
+from metrics.difference.judge import Difference
 from metrics.how_sure import Trial
 from plan.how_sure import CheckName, HowSure
 from plan.verdict import MeasureAnswer

@@ -7,7 +7,7 @@ from itertools import starmap
 
 from metrics.calendar import LONDON
 from metrics.catalogue import measure_or_none
-from metrics.difference import Lasting
+from metrics.difference.answers import Lasting
 from plan.credibility import Dismissal, sort_out
 from plan.fields import words_of
 from plan.how_sure import HowSure, how_sure

@@ -10,7 +10,8 @@ from statistics import fmean
 from charts.picture import Picture, signals_in_words
 from charts.words import full_day
 from metrics.calendar import By, period_start
-from metrics.difference import Block, BlockSpell, Observed
+from metrics.difference.answers import Block, BlockSpell
+from metrics.difference.question import Observed
 from metrics.measure import Hides, Kind
 from metrics.series import Series
 from metrics.small_counts import is_guarded, is_small, rests_on_few

@@ -14,7 +14,7 @@ from charts.palette import colour, meaning, palette
 from charts.scene import FULL, Frame, Line, Points, Scene, Size, Stroke, Words
 from charts.write.svg import drawing
 from connectors.report import NOT_RECORDED
-from metrics.difference import BlockSpell
+from metrics.difference.answers import BlockSpell
 from metrics.spc.rules import Side
 from plan.how_sure import NO_ANSWER, Check, CheckName, HowSure
 from plan.words.answers import NOT_STARTED

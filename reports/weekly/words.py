@@ -11,7 +11,7 @@ from charts.palette import Meaning
 from charts.reading import counted, short_name
 from metrics.calendar import By, period_end
 from metrics.catalogue import measure as measure_of
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from metrics.measure import Kind, Measure, MeasureRef
 from metrics.small_counts import CountShown, hidden, unless_hidden
 from metrics.target import TargetState

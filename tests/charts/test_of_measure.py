@@ -9,7 +9,8 @@ import pandas as pd
 from charts.axis import interval_bar
 from charts.reading import picture_of, story, with_difference
 from metrics.calendar import By
-from metrics.difference import Observed, Question, Shape, difference
+from metrics.difference import difference
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better, Kind, Unit
 from metrics.series import Series, SeriesWanted
 from tests.charts.pictures import WOBBLE, weeks

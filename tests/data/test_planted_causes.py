@@ -17,7 +17,7 @@ import data.provider
 from connectors.warehouse import Store, load, read
 from data.provider.homecare import Homecare, homecare
 from metrics.catalogue import measure
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from metrics.facts import refresh
 from metrics.measure import MeasureRef
 from metrics.questions.late_calls import Cause, LateCall, late_calls

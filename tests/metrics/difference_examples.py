@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from metrics.difference import Observed, Question, Shape
+from metrics.difference.question import Observed, Question, Shape
 from metrics.measure import Better
 
 START = date(2025, 3, 3)

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from metrics.difference import Answer, ComparedWith, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer, ComparedWith
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked, ripple, stepped, weekly
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from metrics.difference import Observed, Shape, difference, shape_of
+from metrics.difference import difference
 from metrics.difference.baseline import baseline_length, window
 from metrics.difference.blocks import blocks
-from metrics.difference.question import Periods
+from metrics.difference.question import Observed, Periods, Shape, shape_of
 from metrics.measure import Better, Kind
 from tests.metrics.difference_examples import START, asked, ripple, weekly
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from metrics.difference import Answer, ComparedWith, Doubt, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer, ComparedWith, Doubt
+from metrics.difference.question import Observed, Shape
 from tests.metrics.difference_examples import RIPPLE, asked, ripple, stepped, weekly
 
 

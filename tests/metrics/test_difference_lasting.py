@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from metrics.difference import Answer, Lasting, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer, Lasting
+from metrics.difference.question import Shape
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked, ripple, stepped, weekly
 

@@ -7,11 +7,12 @@ import pytest
 import statsmodels.api as sm
 from scipy.linalg import block_diag
 
-from metrics.difference import Observed, Shape, difference
+from metrics.difference import difference
 from metrics.difference.baseline import window
 from metrics.difference.blocks import blocks
 from metrics.difference.comparison import WIDTHS, evidence
 from metrics.difference.model import Mixture, design, problem, whitened, working
+from metrics.difference.question import Observed, Shape
 from tests.metrics.difference_examples import START, asked
 
 RHO = 0.4

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.difference import Answer, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked
 

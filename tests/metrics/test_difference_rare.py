@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom, binomtest
 
-from metrics.difference import Answer, Doubt, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer, Doubt
+from metrics.difference.question import Observed, Shape
 from metrics.difference.rare import Count, visible_ratio
 from metrics.measure import Better
 from tests.metrics.difference_examples import START, asked

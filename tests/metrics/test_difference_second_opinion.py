@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.verdict_adapter import series
-from metrics.difference import ComparedWith, Difference, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import ComparedWith
+from metrics.difference.judge import Difference
+from metrics.difference.question import Shape
 from tests.metrics.difference_invented import SHAPES, invented
 from tests.second_opinion_difference import Asked, Look, Rare, Said, second_verdict
 

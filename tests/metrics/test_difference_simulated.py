@@ -5,7 +5,7 @@ import pytest
 from scipy.special import logit
 
 from benchmarks.worlds import World, share
-from metrics.difference import Shape
+from metrics.difference.question import Shape
 
 FIVE_POINTS = logit(0.90) - logit(0.85)
 SERIES = [40, pytest.param(400, marks=pytest.mark.long)]

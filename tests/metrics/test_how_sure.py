@@ -7,8 +7,10 @@ import pytest
 import statsmodels.api as sm
 from scipy.special import expit
 
-from metrics.difference import Answer, Observed, Shape, difference
+from metrics.difference import difference
+from metrics.difference.answers import Answer
 from metrics.difference.blocks import linked
+from metrics.difference.question import Observed, Shape
 from metrics.how_sure import (
     GAP_TERM,
     PLACEBOS,

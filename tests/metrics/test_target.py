@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from metrics.difference import Observed, Shape
+from metrics.difference.question import Observed, Shape
 from metrics.measure import Better
 from metrics.target import Target, TargetState, by_month, target_state
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from pages.action import parts
 from plan.how_sure import CheckName
 from plan.register import open_register

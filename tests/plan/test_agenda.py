@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.difference import Doubt, difference
+from metrics.difference import difference
+from metrics.difference.answers import Doubt
 from metrics.measure import MeasureRef
 from metrics.questions.medicines_themes import (
     DoneSinceMeeting,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from plan.words.answers import (
     MOST_URGENT_FIRST,
     QUALIFIED,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from metrics.difference import Doubt
+from metrics.difference.answers import Doubt
 from plan.verdict import Verdict
 from plan.words.answers import QUALIFIED, Fact, VerdictAnswer
 from plan.words.sentences import already_so, facts, sentences, statement, wording

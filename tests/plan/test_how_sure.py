@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import grip
 from connectors.warehouse import Store
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from metrics.measure import MeasureRef
 from plan.evidence import records_of
 from plan.how_sure import Check, CheckName, how_sure

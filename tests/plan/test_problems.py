@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metrics.catalogue import measure
-from metrics.difference import Observed
+from metrics.difference.question import Observed
 from plan.problems import ANY_BY_CHANCE, Course, Problems, Why, course, looks_at, named
 
 END, WEEKS, SITES = date(2026, 11, 16), 56, 8

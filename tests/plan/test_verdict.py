@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from metrics.catalogue import measure
-from metrics.difference import ComparedWith, Interval
+from metrics.difference.answers import ComparedWith, Interval
 from metrics.measure import MeasureRef
 from metrics.target import TargetState
 from plan.due import decisions, most_pressing_first

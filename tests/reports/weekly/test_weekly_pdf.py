@@ -11,7 +11,7 @@ from charts.axis import edge_labels
 from charts.icons import Assurance
 from charts.palette import LIGHT
 from charts.scene import Room
-from metrics.difference import Answer
+from metrics.difference.answers import Answer
 from plan.model import Plan
 from reports.weekly.content import TargetPart, Weekly
 from reports.weekly.paper import (
