@@ -242,8 +242,7 @@ def series_command(
     with edition_at(store, as_of) as edition:
         one, named_part = reading(measure)
         sites = (site,) if site else ()
-        wanted = {"sites": sites, "area": area, "part": part or named_part, "by": by}
-        found = edition.series(one.id, **wanted)
+        found = edition.series(one.id, sites=sites, area=area, part=part or named_part, by=by)
         limit = edition.small_cell(sites)
     rows = series_rows(found, site, limit)
     if json_:

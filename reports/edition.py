@@ -20,7 +20,7 @@ from metrics.calendar import By
 from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef, Unit
 from metrics.series import Counted, Series, SeriesWanted, counted
-from metrics.settings import Settings, settings_in_force
+from metrics.settings import Settings, settings_by_site
 from metrics.small_counts import houses_of_few
 from plan.access import AccessReach, Deed
 from plan.clock import is_sample, today_of
@@ -191,7 +191,8 @@ class Edition:
 
     def settings(self, sites: tuple[str, ...] = ()) -> Settings:
         """In force at the site, where it is one alone; else at all of them."""
-        return self.ask(settings_in_force, sites[0] if len(sites) == 1 else "", self.today)
+        known, site = self.ask(settings_by_site, self.today), sites[0] if len(sites) == 1 else ""
+        return replace(known.get(site, known[""]), site=site)
 
     def small_cell(self, sites: tuple[str, ...] = ()) -> int:
         """Counts of people below this are not told; a store may be older than the rule."""

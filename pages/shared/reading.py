@@ -32,7 +32,7 @@ _SHOWN = "basis"
 VISITOR = "visitor"  # who signed in, set anew at the door by every visit
 # Questions whose answer names no site, or is cut to those that may be read.
 _OF_NO_SITE = {
-    "read_places", "freshness", "export_gaps", "counted", "settings_in_force",
+    "read_places", "freshness", "export_gaps", "counted", "settings_by_site",
     "houses_of_few", "days_to_review", "setting_spans", "missing", "newest_findings", "differing",
     "is_of_this_version",
 }  # fmt: skip
