@@ -86,7 +86,7 @@ class ClusterApart:
     """A cluster whose rate of complaints is not that of all the others together."""
 
     cluster: Cluster
-    times: float  # its rate over theirs; inf where they have none
+    times: float  # its rate over theirs; inf where they have few, or none
 
 
 def read_clusters(
@@ -119,11 +119,11 @@ def apart(clusters: Sequence[Cluster], limit: int) -> tuple[ClusterApart, ...]:
     for one, complaints, calls in known:
         elsewhere = sum(other for _, other, _ in known) - complaints
         room = sum(other for _, _, other in known) - calls
-        sides = (complaints, calls), (elsewhere, room)
-        times = complaints / calls / (elsewhere / room) if elsewhere else inf
-        is_few = is_small(complaints if times > 1 else elsewhere, limit)
-        if room and not is_few and _differ(*sides):
-            found.append(ClusterApart(one, times))
+        is_higher = complaints * room > elsewhere * calls
+        is_few = is_small(complaints if is_higher else elsewhere, limit)
+        if room and not is_few and _differ((complaints, calls), (elsewhere, room)):
+            few = is_higher and is_small(elsewhere, max(limit, 1))  # none at all is few too
+            found.append(ClusterApart(one, inf if few else complaints / calls * room / elsewhere))
     return tuple(found)
 
 

@@ -86,7 +86,7 @@ def in_words(clusters: tuple[Cluster, ...], limit: int) -> str:
         if of.times < 1:
             sentences.append(f"{where} are fewer than elsewhere.")
         elif isinf(of.times):
-            sentences.append(f"{where} come, and none elsewhere{also}.")
+            sentences.append(f"{where} come, and few or none elsewhere{also}.")
         else:
             is_whole = abs(of.times - round(of.times)) < 0.15
             times = (is_whole and _TIMES.get(round(of.times))) or f"{of.times:.1f} times"

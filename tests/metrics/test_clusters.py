@@ -1,5 +1,7 @@
 """Clusters beside each other: whose rate differs, by an exact comparison with all the others."""
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,14 @@ def test_few_complaints_say_nothing() -> None:
         ("QX2", True),
     ]
     assert apart(many_calls, 5) == ()
+
+
+def test_how_many_times_is_not_said_where_those_elsewhere_are_few() -> None:
+    for elsewhere, times in ((4, inf), (0, inf), (5, pytest.approx(8))):
+        clusters = [cluster("QX1", 40, 5000), cluster("QX2", elsewhere, 5000)]
+        assert [of.times for of in apart(clusters, 5) if of.cluster.name == "QX1"] == [times]
+    (only,) = apart([cluster("QX1", 40, 5000), cluster("QX2", 0, 5000)], 0)[:1]
+    assert only.times == inf
 
 
 def test_a_cluster_of_which_complaints_were_not_supplied_is_not_compared() -> None:
