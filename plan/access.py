@@ -12,7 +12,7 @@ from typing import Any
 
 from plan.model import Access, Decision, Person, Plan
 from plan.places import Places, touches
-from plan.register import DECISIONS, FOLLOW_UP, LOAD, REVIEW, Entry, NotAllowed, Said
+from plan.register import DECISIONS, FOLLOW_UP, LOAD, REVIEW, Claim, Entry, NotAllowed
 
 
 class Deed(StrEnum):
@@ -153,7 +153,7 @@ class Door:
     places: Places
     shown: frozenset[str] | None  # aims and actions that they may read; None: all
 
-    def check(self, plan: Plan, said: Sequence[Said], by: str) -> None:
+    def check(self, plan: Plan, said: Sequence[Claim], by: str) -> None:
         """Raises NotAllowed, and then nothing of it is written."""
         own = self.visitor.person.id
         person = next((person for person in plan.people if person.id == own), None)
@@ -167,7 +167,7 @@ class Door:
             if told := self._why_not(plan, saying, person):
                 raise NotAllowed(f"{told} Nothing was written.")
 
-    def _why_not(self, plan: Plan, said: Said, person: Person) -> str:
+    def _why_not(self, plan: Plan, said: Claim, person: Person) -> str:
         deed, sites = Deed.WRITE, None
         if said.kind in ("person", LOAD, "store"):
             deed = Deed.PEOPLE if said.kind == "person" else Deed.LOAD
@@ -187,7 +187,7 @@ class Door:
         return self.shown is None or entry.kind not in _OF_ACTIONS or entry.subject in self.shown
 
 
-def _sites_of(plan: Plan, said: Said, person: Person) -> frozenset[str] | None:
+def _sites_of(plan: Plan, said: Claim, person: Person) -> frozenset[str] | None:
     """Where it would be written, before and after; None where the owner writes of their own."""
     if said.kind == "aim":
         known = [aim for aim in plan.aims if aim.id == said.subject]

@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.calendar import LONDON
 from plan.fields import field_of
-from plan.register import ACCESS, Register, Said
+from plan.register import ACCESS, Claim, Register
 from plan.values import as_text
 
 SHELL = "shell"  # who signs what is done by a command
@@ -40,7 +40,7 @@ class LogLine:
 
 def remember(register: Register, event: Event, by: str, what: str) -> None:
     """Keep one line; `what` names a page, a file of ours, an export, never a row."""
-    register.append(Said(kind=ACCESS, subject=by, field=event, value=as_text(what)), by)
+    register.append(Claim(kind=ACCESS, subject=by, field=event, value=as_text(what)), by)
 
 
 def access_log(

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from metrics.target import TargetState
 from plan.model import Action, Decision, ReAuditResult
-from plan.register import Entry, Key, Register, Said
-from plan.state import NOBODY_DECIDES, Case, Review, as_it_stands, holding, refuse, review_said
+from plan.register import Claim, Entry, Key, Register
+from plan.state import NOBODY_DECIDES, Case, Review, as_it_stands, holding, refuse, review_claim
 from plan.values import as_text
 from plan.words.numbers import count, day
 
@@ -153,7 +153,7 @@ _NEED_A_NOTE = (Decision.ADAPT, Decision.STOP, Decision.REOPEN)
 def start(register: Register, case: Case, by: str, on: date) -> None:
     """Work on the action begins. Raises Refused while it is a draft, or if it has changed."""
 
-    def say(latest: Mapping[Key, Entry]) -> tuple[Said, ...]:
+    def say(latest: Mapping[Key, Entry]) -> tuple[Claim, ...]:
         now = as_it_stands(register, case, latest)
         refuse("This action cannot start yet.", refusals_to_start(now, by, on))
         return (replace(says(now.action, "started_on", on), why="started"),)
@@ -165,13 +165,13 @@ def decide(register: Register, case: Case, review: Review) -> Review:
     """Record a review of the action as it was read, and what it does to it. Raises Refused."""
     made: list[Review] = []
 
-    def say(latest: Mapping[Key, Entry]) -> list[Said]:
+    def say(latest: Mapping[Key, Entry]) -> list[Claim]:
         now = as_it_stands(register, case, latest)
         kept = replace(as_decided(now, review), id=uuid4().hex)
         refuse(_REFUSED[kept.decision], refusals(now, kept))
         made.append(kept)
         held = {key: entry.value for key, entry in latest.items()}
-        said = (review_said(kept), *_effects(now.action, kept))
+        said = (review_claim(kept), *_effects(now.action, kept))
         return [replace(each, why=kept.note) for each in said if held.get(each.key) != each.value]
 
     register.record_upon(say, review.by)
@@ -193,7 +193,7 @@ def as_decided(case: Case, review: Review) -> Review:
     )
 
 
-def _effects(action: Action, review: Review) -> tuple[Said, ...]:
+def _effects(action: Action, review: Review) -> tuple[Claim, ...]:
     done = {Decision.COMPLETE: "completed_on", Decision.ASSURE: "assured_on"}.get(review.decision)
     if done:
         return (says(action, done, review.held_on),)
@@ -208,8 +208,8 @@ def _effects(action: Action, review: Review) -> tuple[Said, ...]:
     return (*gone, says(action, "later_reviews_on", later))
 
 
-def says(action: Action, field: str, value: Any) -> Said:
-    return Said(kind="action", subject=action.id, field=field, value=as_text(value))
+def says(action: Action, field: str, value: Any) -> Claim:
+    return Claim(kind="action", subject=action.id, field=field, value=as_text(value))
 
 
 _REFUSED = {
@@ -233,7 +233,7 @@ class ReAudit:
 def record_re_audit(register: Register, case: Case, found: ReAudit) -> None:
     """Raises Refused where it cannot be, or if the action has changed since it was read."""
 
-    def say(latest: Mapping[Key, Entry]) -> tuple[Said, ...]:
+    def say(latest: Mapping[Key, Entry]) -> tuple[Claim, ...]:
         now = as_it_stands(register, case, latest)
         refuse("This re-audit cannot be recorded.", refusals_to_re_audit(now, found))
         said = (

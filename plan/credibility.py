@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from plan.model import Action, Aim, Plan, Strength
-from plan.register import DISMISSED, Register, Said, said_about
+from plan.register import DISMISSED, Claim, Register, entries_on
 from plan.state import NOBODY_DECIDES, goes_to_another, holding, refuse
 from plan.strength import activity_phrase, attendance_phrase, is_only_said, suggested_strength
 from plan.values import as_text
@@ -323,7 +323,7 @@ def dismiss(
     )
     refuse("This point cannot be changed.", missing)
     about = {"kind": DISMISSED, "subject": finding.action, "field": finding.field}
-    register.record([Said(**about, value=as_text(stands))], by, reason.strip())
+    register.record([Claim(**about, value=as_text(stands))], by, reason.strip())
 
 
 take_up_again = partial(dismiss, stands=False)
@@ -333,7 +333,7 @@ def sort_out(
     register: Register, found: Iterable[Finding]
 ) -> tuple[Findings, tuple[Dismissal, ...]]:
     found = tuple(found)
-    told = said_about(register, DISMISSED, {each.action for each in found})
+    told = entries_on(register, DISMISSED, {each.action for each in found})
     latest = {(entry.subject, entry.field): entry for entry in told}
     set_aside = tuple(
         Dismissal(finding=each, by=entry.recorded_by, at=entry.recorded_at, reason=entry.why)

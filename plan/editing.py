@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from metrics.measure import MeasureRef
 from plan.faults import Fault, Known, NotSaved, Opened, faults, opened_from
 from plan.model import Action, Aim, Outcome, Person, Plan, Subject
-from plan.register import WITHDRAWN, Entry, Key, Register, Said, plan_of, said_of, withdrawal_of
+from plan.register import WITHDRAWN, Claim, Entry, Key, Register, claims_of, plan_of, withdrawal_of
 from plan.values import as_text, type_of_kind
 
 Values = Mapping[str, Any]
@@ -62,7 +62,7 @@ class FieldWanted:
 class Saved:
     """What was recorded, and what others had said of other fields since the person looked."""
 
-    said: tuple[Said, ...]
+    said: tuple[Claim, ...]
     beside: tuple[Entry, ...] = ()
 
 
@@ -74,7 +74,7 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
         was_due = date.fromisoformat(due) if due else was_due
     beside: list[Entry] = []
 
-    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+    def say(latest: dict[Key, Entry]) -> Iterable[Claim]:
         now = opened_from(edit.kind, edit.subject, of_subject(latest, edit.kind, edit.subject))
         refuse_unnamed(by)
         theirs = tuple(edit.disputed(now).values())
@@ -91,7 +91,7 @@ def save(register: Register, edit: "Draft", by: str, known: Known) -> Saved:
         beside.extend(entry for entry in others if entry.id > seen)
         about, why = {"kind": edit.kind, "subject": edit.subject}, edit.why
         return [
-            Said(**about, field=name, value=as_text(value), why=why.get(name, "").strip())
+            Claim(**about, field=name, value=as_text(value), why=why.get(name, "").strip())
             for name, value in changed.items()
         ]
 
@@ -134,10 +134,10 @@ def add(register: Register, kind: str, fields: Values, by: str, *, known: Known)
     """Record it whole, under a new id that nobody else can have. Raises NotSaved."""
     made: list[Subject] = []
 
-    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+    def say(latest: dict[Key, Entry]) -> Iterable[Claim]:
         refuse_unnamed(by)
         made.append(_checked(kind, fields, latest, known))
-        return said_of(made[-1])
+        return claims_of(made[-1])
 
     register.record_upon(say, by)
     return made[-1]
@@ -148,11 +148,11 @@ def add_first_person(register: Register, fields: Values, known: Known) -> Subjec
     used = {entry.subject for entry in register.histories("person")}
     person = _subject("person", fields, used)
 
-    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+    def say(latest: dict[Key, Entry]) -> Iterable[Claim]:
         meant = _checked("person", fields, latest, known)
         if meant != person or plan_of(latest).people:
             raise NotSaved("Someone else was the first. Say above who you are, and save again.")
-        return said_of(person)
+        return claims_of(person)
 
     register.record_upon(say, person.id)
     return person
@@ -177,7 +177,7 @@ def _subject(kind: str, fields: Values, used: set[str]) -> Subject:
 def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
     """Take it out, for a reason. Raises NotSaved: still needed, or another changed it meanwhile."""
 
-    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+    def say(latest: dict[Key, Entry]) -> Iterable[Claim]:
         mine = of_subject(latest, was.kind, was.subject.id)
         opened_from(was.kind, was.subject.id, mine)  # raises where it is out already
         refuse_unnamed(by)
@@ -196,7 +196,7 @@ def withdraw(register: Register, was: Opened, by: str, why: str) -> None:
 def put_back(register: Register, kind: str, subject: str, by: str) -> None:
     """It is in the plan again as it was, with all that was said of it. Raises NotSaved."""
 
-    def say(latest: dict[Key, Entry]) -> Iterable[Said]:
+    def say(latest: dict[Key, Entry]) -> Iterable[Claim]:
         refuse_unnamed(by)
         mine = of_subject(latest, kind, subject)
         if not _is_out(mine):
@@ -206,7 +206,7 @@ def put_back(register: Register, kind: str, subject: str, by: str) -> None:
             found, do_next = f"its aim {aim} is out of the plan", f"put {aim} back"
             wrong = Fault(WITHDRAWN, found, "the aim first", do_next)
             raise NotSaved("It was not put back.", (wrong,))
-        return [Said(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))]
+        return [Claim(kind=kind, subject=subject, field=WITHDRAWN, value=as_text(False))]
 
     register.record_upon(say, by)
 

@@ -15,7 +15,7 @@ from connectors.opening import fingerprint
 from connectors.report import LoadReport, RowFate, was_loaded
 from connectors.warehouse import Store
 from plan import intake
-from plan.register import Register, Said, open_register
+from plan.register import Claim, Register, open_register
 from plan.values import as_text
 
 INBOX, FOLDER, DONE, QUARANTINE = "inbox", "folder", "done", "quarantine"
@@ -91,7 +91,7 @@ def _lines(report: LoadReport) -> Iterator[str]:
 
 
 def _remember(register: Register, field: str, what: str) -> None:
-    register.record([Said(kind="store", subject=INBOX, field=field, value=as_text(what))], INBOX)
+    register.record([Claim(kind="store", subject=INBOX, field=field, value=as_text(what))], INBOX)
 
 
 def arrivals(register: Register) -> dict[str, list[str]]:

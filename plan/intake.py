@@ -37,9 +37,9 @@ from plan.register import (
     CALL_REVIEW,
     FOLLOW_UP,
     RUNNING,
+    Claim,
     NotAllowed,
     Register,
-    Said,
     open_register,
     register_at,
     taken_back,
@@ -151,8 +151,8 @@ def take_leave(register: Register) -> None:
     register.record([*leaving, _fact("today", None), _fact("by_itself", False)], BY_SAMPLE)
 
 
-def _fact(name: str, value: object) -> Said:
-    return Said(kind="store", subject=SAMPLE, field=name, value=as_text(value))
+def _fact(name: str, value: object) -> Claim:
+    return Claim(kind="store", subject=SAMPLE, field=name, value=as_text(value))
 
 
 PATIENCE_SECONDS = 120
@@ -218,14 +218,14 @@ def take_back(store: Store, generation: str, by: str) -> None:
     register = _register_of(store, by)
     warehouse.take_back(store, generation, by, refresh=facts.refresh, today=today_of(register))
     back = as_text(store.generation)
-    register.record([Said(kind="store", subject=generation, field="back", value=back)], by)
+    register.record([Claim(kind="store", subject=generation, field="back", value=back)], by)
 
 
 def withdraw(store: Store, file: str, by: str) -> tuple[str, ...]:
     """Take a file out again, as a person of the plan says, and tell of it. Raises StoreProblem."""
     register = _register_of(store, by)
     told = warehouse.withdraw(store, file, by, refresh=facts.refresh, today=today_of(register))
-    register.record([Said(kind="store", subject=file, field="withdrawn", value="true")], by)
+    register.record([Claim(kind="store", subject=file, field="withdrawn", value="true")], by)
     return told
 
 
@@ -274,7 +274,7 @@ def say_same_place(store: Store, name: str, site: str, by: str) -> Reports:
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("name", "site"), (name, site)])
         reports = load(store, [path], by=by)
-    register.record([Said(kind="place", subject=name, field="site", value=as_text(site))], by)
+    register.record([Claim(kind="place", subject=name, field="site", value=as_text(site))], by)
     return reports
 
 

@@ -14,7 +14,7 @@ from connectors.choose import DELIMITERS
 from connectors.opening import no_row_but, wide
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow, unturned
 from plan.clock import SAMPLE
-from plan.register import LOAD, Register, Said
+from plan.register import LOAD, Claim, Register
 from plan.values import CellProblem, as_text
 
 START = 1 << 16  # the headings of a file stand within so many bytes
@@ -162,7 +162,7 @@ def without_totals(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
 def remember(register: Register, report: PlanReport, by: str) -> None:
     """Keep a report; one that says the same as the last of its file is not kept again."""
     value = as_text(asdict(report))
-    register.record([Said(kind=LOAD, subject=report.file, field="report", value=value)], by)
+    register.record([Claim(kind=LOAD, subject=report.file, field="report", value=value)], by)
 
 
 def all_loads(register: Register) -> Iterator[tuple[datetime, PlanReport]]:

@@ -12,7 +12,7 @@ from metrics.series import SeriesWanted
 from metrics.settings import in_words
 from plan.evidence import Records, changes_at
 from plan.model import Action, Aim
-from plan.register import Entry, Register, Said, since_it_came
+from plan.register import Claim, Entry, Register, since_it_came
 from plan.state import holding, refuse
 from plan.values import as_text
 from plan.words.numbers import lower_first
@@ -158,7 +158,7 @@ def accept(
         (not by.strip(), "Someone must be named who decides this."),
     )
     refuse("Nothing was recorded.", missing)
-    said = Said(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
+    said = Claim(kind=KIND, subject=mark.subject, field=mark.field, value=as_text(stands))
     register.record([said], by.strip(), reason.strip())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from plan import review_call
 from plan.agenda_item import Agenda, Item
-from plan.register import MEETING, RUNNING, Entry, Register, Said
+from plan.register import MEETING, RUNNING, Claim, Entry, Register
 from plan.review_call import LONGEST, FollowUp, NotWritten
 from plan.values import as_text, made, restored
 
@@ -63,8 +63,8 @@ OPENED, CLOSED, OTHERS, TAKEN_AWAY = "opened", "closed", "others", "taken away"
 AT, PRESENT, DECIDED, FOLLOWED = "at ", "present ", "decided ", "followed "
 
 
-def saying(meeting: str, field: str, value: Any) -> Said:
-    return Said(kind=MEETING, subject=meeting, field=field, value=as_text(value))
+def saying(meeting: str, field: str, value: Any) -> Claim:
+    return Claim(kind=MEETING, subject=meeting, field=field, value=as_text(value))
 
 
 def following_of(follow_up: FollowUp) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def following_of(follow_up: FollowUp) -> dict[str, Any]:
     return {name: getattr(follow_up, name) for name in written}
 
 
-def followed(meeting: str, decided: str, follow_up: FollowUp) -> Said:
+def followed(meeting: str, decided: str, follow_up: FollowUp) -> Claim:
     return saying(meeting, FOLLOWED + decided, following_of(follow_up))
 
 
@@ -228,13 +228,13 @@ def close(register: Register, meeting: Meeting, by: str) -> None:
     register.record([saying(meeting.id, CLOSED, True), _runs(meeting.site, None)], by)
 
 
-def taken_away(register: Register) -> list[Said]:
+def taken_away(register: Register) -> list[Claim]:
     """What is said to take every meeting away, as when another provider's data come in."""
     return [saying(meeting.id, TAKEN_AWAY, True) for meeting in meetings(register)]
 
 
 def _say(
-    register: Register, meeting: Meeting, what: list[Said], by: str, *, seen: int | None = None
+    register: Register, meeting: Meeting, what: list[Claim], by: str, *, seen: int | None = None
 ) -> None:
     """Write it down while the meeting runs: refused once another screen has closed it."""
     if not meeting.is_running:
@@ -243,9 +243,9 @@ def _say(
     review_call.say(register, [*what, is_open], by, meeting.newest if seen is None else seen)
 
 
-def _runs(site: str, meeting: str | None) -> Said:
+def _runs(site: str, meeting: str | None) -> Claim:
     subject = site or EVERYWHERE
-    return Said(kind=RUNNING, subject=subject, field="meeting", value=as_text(meeting))
+    return Claim(kind=RUNNING, subject=subject, field="meeting", value=as_text(meeting))
 
 
 def _short_enough(text: str, most: int) -> None:

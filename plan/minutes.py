@@ -190,7 +190,7 @@ ID = "matters arising"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arising:
+class Matter:
     """One decision of an earlier meeting, which the next one looks at first."""
 
     meeting: Meeting
@@ -205,16 +205,16 @@ class Arising:
         return self.decided.follow_up.due if self.decided.follow_up else date.max
 
 
-def arising(held: tuple[Meeting, ...], site: str) -> tuple[Arising, ...]:
+def matters_arising(held: tuple[Meeting, ...], site: str) -> tuple[Matter, ...]:
     """What the last meeting decided and what is open of earlier ones: the open first, by date."""
     last = last_closed(held, site)
     closed = [earlier for earlier in held if earlier.site == site and not earlier.is_running]
-    matters = [Arising(meeting=m, decided=decision) for m in closed for decision in m.decided]
+    matters = [Matter(meeting=m, decided=decision) for m in closed for decision in m.decided]
     kept = (matter for matter in matters if matter.is_open or matter.meeting is last)
     return tuple(sorted(kept, key=lambda of: (not of.is_open, of.due, of.decided.entry)))
 
 
-def item_of_arising(matters: tuple[Arising, ...], today: date) -> Item | None:
+def item_of_arising(matters: tuple[Matter, ...], today: date) -> Item | None:
     """The first item of a meeting; None where no earlier one decided anything."""
     if not matters:
         return None
@@ -234,18 +234,18 @@ def item_of_arising(matters: tuple[Arising, ...], today: date) -> Item | None:
     )
 
 
-def finish(register: Register, matter: Arising, came_of_it: str, by: str) -> None:
+def finish(register: Register, matter: Matter, came_of_it: str, by: str) -> None:
     """It is done. Raises NotWritten, also if another has changed it meanwhile."""
     _keep(register, matter, by, is_open=False, came_of_it=came_of_it.strip())
 
 
-def carry_on(register: Register, matter: Arising, due: date, why: str, *, by: str) -> None:
+def carry_on(register: Register, matter: Matter, due: date, why: str, *, by: str) -> None:
     """It goes on to a later day, for a reason. Raises NotWritten, also if another changed it."""
     must_say_why_and_when(_open_of(matter).due, due, why, "meeting")
     _keep(register, matter, by, due=due, came_of_it=why.strip())
 
 
-def in_words(matter: Arising, today: date) -> str:
+def in_words(matter: Matter, today: date) -> str:
     """What was decided, and what follows, in plain text and without names."""
     words, follow_up = matter.decided.words, matter.decided.follow_up
     if follow_up is None:
@@ -258,14 +258,14 @@ def in_words(matter: Arising, today: date) -> str:
     return f"{follow_up.what} ({until})"
 
 
-def _open_of(matter: Arising) -> FollowUp:
+def _open_of(matter: Matter) -> FollowUp:
     follow_up = matter.decided.follow_up
     if follow_up is None or not follow_up.is_open:
         raise NotWritten("Nothing of it is open.")
     return follow_up
 
 
-def _keep(register: Register, matter: Arising, by: str, **news: Any) -> None:
+def _keep(register: Register, matter: Matter, by: str, **news: Any) -> None:
     was = _open_of(matter)
     said = followed(matter.meeting.id, matter.decided.id, replace(was, **news))
     say(register, [said], by, was.seen)

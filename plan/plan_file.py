@@ -10,7 +10,7 @@ from metrics.measure import MeasureRef
 from plan.fields import COLUMNS, FIELDS, PEOPLE_HEADINGS, PLAN_HEADINGS
 from plan.loads import PlanReport, Row, Sheet, check_headings, put_aside, read_rows, without_totals
 from plan.model import Action, Aim, Outcome, Person, Plan, Risk
-from plan.register import Register, Said, said_by_file
+from plan.register import Claim, Register, claims_by_file
 from plan.values import CellProblem, PlanReason, range_missed
 
 _KINDS = ("aim", "outcome", "action")
@@ -227,7 +227,7 @@ def _check(draft: RowDraft, people: set[str] | None, known_by_now: set[str]) -> 
             raise CellProblem(PlanReason.PERSON, "another id", expected, column)
 
 
-def _aims(aims: dict[str, AimRows], drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
+def _aims(aims: dict[str, AimRows], drafts: list[RowDraft], before: Plan) -> Iterable[Claim]:
     known = {aim.id: aim for aim in before.aims}
     in_file = {draft.action_id for draft in drafts}
     for aim_id, rows in aims.items():
@@ -236,16 +236,16 @@ def _aims(aims: dict[str, AimRows], drafts: list[RowDraft], before: Plan) -> Ite
         if held := known.get(aim_id):  # a score alone does not take away what it was made of
             risks = {name: risk for name, risk in fields.items() if isinstance(risk, Risk)}
             fields |= {name: risk.or_as_held(getattr(held, name)) for name, risk in risks.items()}
-        yield from said_by_file(Aim, aim_id, fields, known)
+        yield from claims_by_file(Aim, aim_id, fields, known)
 
 
-def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Said]:
+def _actions(drafts: list[RowDraft], before: Plan) -> Iterable[Claim]:
     known = {action.id for action in before.actions}
     for draft in (draft for draft in drafts if draft.action_id):
         fields = {"aim": draft.aim_id} | draft.action
         if "measure" in draft.outcome:
             fields["outcome"] = draft.outcome["measure"]
-        yield from said_by_file(Action, draft.action_id, fields, known)
+        yield from claims_by_file(Action, draft.action_id, fields, known)
 
 
 Fates = list[tuple[bool, bool]]  # of each row: whether it was known, whether it reads otherwise
@@ -287,7 +287,7 @@ def take_people(register: Register, sheet: Sheet, by: str) -> PlanReport:
         people[person] = row, fields
 
     rejected = [*read_rows(sheet, read)[1], *_dangling(sheet.file, people, set(known))]
-    said = {id: said_by_file(Person, id, fields, known) for id, (_, fields) in people.items()}
+    said = {id: claims_by_file(Person, id, fields, known) for id, (_, fields) in people.items()}
     news = [saying for of_person in said.values() for saying in of_person]
     changed = {saying.subject for saying in register.record(news, by, sheet.file)}
     rows = [(id in known, id in changed) for id in said]

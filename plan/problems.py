@@ -7,7 +7,7 @@ and all together are held to one chance in ten of naming anything in a week in w
 so that how far blocks usually vary, and not chance alone, says how far is far.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -117,9 +117,9 @@ def problems(records: Records, standings: Iterable[Standing]) -> Problems:
         refs = ((action, measures_of(records.plan, action)) for action in worked_on)
         busy = [action.sites for action, own in refs if measure.id in {ref.id for ref in own}]
         free = [
-            course
-            for course in _courses(records, measure)
-            if not any(touches(course.site, sites, records.places) for sites in busy)
+            counts
+            for counts in _counts(records, measure)
+            if not any(touches(counts.site, sites, records.places) for sites in busy)
         ]
         looks += looks_at(free)
         for own, aim in product(free, records.plan.aims):
@@ -144,7 +144,7 @@ def named(looks: Iterable[SiteProblem]) -> Problems:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class SiteCounts:
     """One measure at one site by whole blocks and weeks, back from the newest day."""
 
     measure: Measure
@@ -184,7 +184,7 @@ class Course:
         )
 
 
-def _courses(records: Records, measure: Measure) -> Iterator[Course]:
+def _counts(records: Records, measure: Measure) -> Iterator[SiteCounts]:
     """What was counted at each site in one and the same way."""
     for site, rows in records.daily(measure, "").by_site.items():
         end = records.known_to(measure, (site,))
@@ -192,10 +192,12 @@ def _courses(records: Records, measure: Measure) -> Iterator[Course]:
             end -= timedelta(days=records.held_back(measure, (site,)))
             phase = records.phase(measure, "", (site,), end - timedelta(days=1))
             kept = phase.keep(rows.observed.all_areas())
-            yield course(measure, site, kept, end, kind=records.places.kinds.get(site, ""))
+            yield site_counts(measure, site, kept, end, kind=records.places.kinds.get(site, ""))
 
 
-def course(measure: Measure, site: str, observed: Observed, end: date, *, kind: str = "") -> Course:
+def site_counts(
+    measure: Measure, site: str, observed: Observed, end: date, *, kind: str = ""
+) -> SiteCounts:
     """Whole blocks and weeks that end before `end`; months, of what is sampled monthly."""
     last = np.datetime64(end)
     back = (last - observed.days).astype(int) - 1
@@ -206,7 +208,7 @@ def course(measure: Measure, site: str, observed: Observed, end: date, *, kind: 
         end = last.astype("datetime64[D]").item()
     blocks = _binned(observed, block.astype(int), BLOCKS)
     weeks = _binned(observed, back // 7, 4 * BLOCKS)
-    return Course(measure, site, end, blocks, weeks, kind)
+    return SiteCounts(measure, site, end, blocks, weeks, kind)
 
 
 def _binned(observed: Observed, back: np.ndarray, many: int) -> np.ndarray:
@@ -217,16 +219,15 @@ def _binned(observed: Observed, back: np.ndarray, many: int) -> np.ndarray:
 
 
 # The three looks, each with the chance of seeing as much where nothing differs.
-def looks_at(courses: Iterable[Course]) -> Iterator[SiteProblem]:
+def looks_at(every: Sequence[SiteCounts]) -> Iterator[SiteProblem]:
     """Each site against its own past and against the others of its kind, of one measure."""
-    every = list(courses)
     for own in every:
         others = [o for o in every if o is not own and (o.kind, o.end) == (own.kind, own.end)]
         usual = (than_usual(own, newest) for newest in NEWEST)
         yield from filter(None, (*usual, than_others(own, others)))
 
 
-def than_usual(own: Course, newest: int) -> SiteProblem | None:
+def than_usual(own: SiteCounts, newest: int) -> SiteProblem | None:
     """The newest blocks against those before, held to how far these vary and to chance."""
     values, chance = own.evened()
     before = np.isfinite(values[:-newest])
@@ -243,7 +244,7 @@ def than_usual(own: Course, newest: int) -> SiteProblem | None:
     return replace(look, chance=_chance(worse, variance, many - 1))
 
 
-def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
+def than_target(own: SiteCounts, wanted: Outcome) -> SiteProblem | None:
     """The weeks of the target's window against it, where they reliably miss it."""
     measure, weeks = own.measure, own.weeks[:, -wanted.weeks :]
     known = weeks[:, weeks[1] > 0]
@@ -261,7 +262,7 @@ def than_target(own: Course, wanted: Outcome) -> SiteProblem | None:
     return replace(look, chance=chance, spell=count(wanted.weeks, "week"))
 
 
-def than_others(own: Course, others: list[Course]) -> SiteProblem | None:
+def than_others(own: SiteCounts, others: list[SiteCounts]) -> SiteProblem | None:
     """A site against the mean of the others, where it is outside the funnel of all of them too."""
     if len(others) < FEWEST - 1 or own.measure.kind is Kind.SCORE:
         return None

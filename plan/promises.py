@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from plan.model import DAYS_ALLOWED
-from plan.register import Entry, Register, said_about
+from plan.register import Entry, Register, entries_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ NOTHING_PROMISED = Promised()
 def promised_of(register: Register, actions: Iterable[str]) -> dict[str, Promised]:
     """Action id -> what was promised of it since it came into the plan."""
     histories: dict[str, list[Entry]] = {action: [] for action in actions}
-    for entry in said_about(register, "action", histories):
+    for entry in entries_on(register, "action", histories):
         histories[entry.subject].append(entry)
     return {action: promised_in(history) for action, history in histories.items()}
 

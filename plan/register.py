@@ -32,7 +32,7 @@ BESIDE_THE_PLAN = (CALL_REVIEW, FOLLOW_UP, MEETING, RUNNING, COMMENT, ACCESS, *D
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class Claim:
     """One field of one subject, as someone says it is. `value` is JSON text."""
 
     kind: str
@@ -47,7 +47,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry(Said):
+class Entry(Claim):
     """What was said, with who said it, when (UTC) and why."""
 
     id: int
@@ -78,12 +78,12 @@ class Entry(Said):
         return self.is_withdrawal and not self.why
 
 
-def said_of(subject: Subject) -> tuple[Said, ...]:
+def claims_of(subject: Subject) -> tuple[Claim, ...]:
     """A subject as what is said of each of its fields."""
     about = {"kind": kind_of(subject), "subject": subject.id}
     values = {name: value for name, value in vars(subject).items() if name != "id"}
     told = (values | {WITHDRAWN: False}).items()
-    return tuple(Said(**about, field=name, value=as_text(value)) for name, value in told)
+    return tuple(Claim(**about, field=name, value=as_text(value)) for name, value in told)
 
 
 def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -93,17 +93,17 @@ def since_it_came(history: Iterable[Entry]) -> tuple[Entry, ...]:
     return own[left[-1] :] if left else own
 
 
-def withdrawal_of(subject: Subject) -> Said:
+def withdrawal_of(subject: Subject) -> Claim:
     """What is said of a subject that is no longer in the plan; its history stays."""
-    return Said(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
+    return Claim(kind=kind_of(subject), subject=subject.id, field=WITHDRAWN, value=as_text(True))
 
 
-def taken_back(entries: Iterable[Entry], blank: object) -> tuple[Said, ...]:
+def taken_back(entries: Iterable[Entry], blank: object) -> tuple[Claim, ...]:
     """What is said to take all of it back, as when another provider's data come in."""
     latest = {entry.key: entry for entry in entries}.values()
     value = as_text(blank)
     return tuple(
-        Said(kind=entry.kind, subject=entry.subject, field=entry.field, value=value)
+        Claim(kind=entry.kind, subject=entry.subject, field=entry.field, value=value)
         for entry in latest
         if entry.value != value
     )
@@ -113,7 +113,7 @@ def taken_back(entries: Iterable[Entry], blank: object) -> tuple[Said, ...]:
 _NAMES = ("id", "recorded_at", "recorded_by", "kind", "subject", "field", "value", "why")
 
 
-def _insert(connection: Connection, said: Iterable[Said], by: str, why: str) -> None:
+def _insert(connection: Connection, said: Iterable[Claim], by: str, why: str) -> None:
     now, columns = datetime.now(UTC).isoformat(), entries.c.keys()[1:]
     rows = ((now, by, of.kind, of.subject, of.field, of.value, of.why or why) for of in said)
     if cells := [dict(zip(columns, map(unturned, row), strict=True)) for row in rows]:
@@ -127,7 +127,7 @@ def _entries(connection: Connection, wanted: Select[Any]) -> Iterator[Entry]:
 
 
 Key = tuple[str, str, str]  # (kind, subject, field)
-Say = Callable[[dict[Key, Entry]], Iterable[Said]]
+Say = Callable[[dict[Key, Entry]], Iterable[Claim]]
 
 
 def plan_of(last: Mapping[Key, Entry], set_late: dict[str, date] | None = None) -> Plan:
@@ -193,7 +193,7 @@ def latest(
     return {entry.key: entry for entry in _entries(connection, wanted)}
 
 
-def _news(said: Iterable[Said], known: Mapping[Key, Entry]) -> tuple[Said, ...]:
+def _news(said: Iterable[Claim], known: Mapping[Key, Entry]) -> tuple[Claim, ...]:
     """Those that say otherwise than is known."""
     return tuple(of for of in said if of.key not in known or known[of.key].value != of.value)
 
@@ -205,7 +205,7 @@ class NotAllowed(Exception):
 class Gate(Protocol):
     """What one person may write into the register, and read of what was ever said."""
 
-    def check(self, plan: Plan, said: Sequence[Said], by: str) -> None:
+    def check(self, plan: Plan, said: Sequence[Claim], by: str) -> None:
         """Raises NotAllowed."""
 
     def shows(self, entry: Entry) -> bool: ...
@@ -224,11 +224,11 @@ class Register:
             last = latest(connection, type_of_kind, upto=entry)
             return plan_of(last, starts_set_late(connection, entry))
 
-    def write(self, subject: Subject, by: str, why: str = "") -> tuple[Said, ...]:
+    def write(self, subject: Subject, by: str, why: str = "") -> tuple[Claim, ...]:
         """Record every field of the subject that differs from the present state."""
-        return self.record(said_of(subject), by, why)
+        return self.record(claims_of(subject), by, why)
 
-    def record(self, said: Iterable[Said], by: str, why: str = "") -> tuple[Said, ...]:
+    def record(self, said: Iterable[Claim], by: str, why: str = "") -> tuple[Claim, ...]:
         """Record at once what differs from the present state, a new subject whole; return that."""
         said = tuple(said)
         with writing(self.engine) as connection:
@@ -238,7 +238,7 @@ class Register:
         return news
 
     def record_unless_changed(
-        self, said: Sequence[Said], by: str, seen: int, why: str = ""
+        self, said: Sequence[Claim], by: str, seen: int, why: str = ""
     ) -> tuple[Entry, ...]:
         """Record it, unless others said otherwise after entry `seen`: that is returned."""
         wanted = {saying.key: saying.value for saying in said}
@@ -250,20 +250,20 @@ class Register:
                 self._insert(connection, _news(said, last), by, why)
         return theirs
 
-    def record_upon(self, say: Say, by: str) -> tuple[Said, ...]:
+    def record_upon(self, say: Say, by: str) -> tuple[Claim, ...]:
         """Record what `say` makes of the latest entries while others wait; it may raise."""
         with writing(self.engine) as connection:
             said = tuple(say(latest(connection, type_of_kind)))
             self._insert(connection, said, by, "")
         return said
 
-    def append(self, said: Said, by: str) -> None:
+    def append(self, said: Claim, by: str) -> None:
         """Record it of the access log, whatever was said before; the gate lets it through."""
         with writing(self.engine) as connection:
             _insert(connection, [said], by, "")
 
     def note(self, action: str, text: str, by: str) -> None:
-        said = Said(kind="action", subject=action, field="note", value=as_text(text))
+        said = Claim(kind="action", subject=action, field="note", value=as_text(text))
         with writing(self.engine) as connection:
             self._insert(connection, [said], by, "")
 
@@ -302,7 +302,7 @@ class Register:
         told = [entry for entry in self.history("store", subject) if entry.field == field]
         return told[-1].content if told else None
 
-    def _insert(self, connection: Connection, said: Sequence[Said], by: str, why: str) -> None:
+    def _insert(self, connection: Connection, said: Sequence[Claim], by: str, why: str) -> None:
         if self.gate and said:
             self.gate.check(plan_of(latest(connection, type_of_kind)), said, by)
         _insert(connection, said, by, why)
@@ -341,16 +341,16 @@ def part_of(store: Path) -> Part:
     return Part("register", True, f"{held:,} entries at {database.named(register.engine.url)}")
 
 
-def said_by_file(
+def claims_by_file(
     kind: type[Subject], subject: str, fields: dict[str, Any], known: Collection[str]
-) -> tuple[Said, ...]:
+) -> tuple[Claim, ...]:
     """What a file says of one: a new one is said whole; else only what the file has columns for."""
     given = {name: value for name, value in fields.items() if value is not None}
-    whole, told = said_of(kind(id=subject, **given)), {*fields, WITHDRAWN}
+    whole, told = claims_of(kind(id=subject, **given)), {*fields, WITHDRAWN}
     return tuple(saying for saying in whole if subject not in known or saying.field in told)
 
 
-def said_about(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
+def entries_on(register: Register, kind: str, actions: Iterable[str]) -> tuple[Entry, ...]:
     """Entries of a kind on these actions, the oldest first: since each came into the plan."""
     subjects = tuple(actions)
     if not subjects:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from metrics.within import Worded
-from plan.register import CALL_REVIEW, FOLLOW_UP, Entry, Register, Said
+from plan.register import CALL_REVIEW, FOLLOW_UP, Claim, Entry, Register
 from plan.values import as_text, restored
 
 
@@ -35,7 +35,7 @@ class NotWritten(ValueError):
         self.theirs = theirs
 
 
-def say(register: Register, said: Sequence[Said], by: str, seen: int, *, why: str = "") -> None:
+def say(register: Register, said: Sequence[Claim], by: str, seen: int, *, why: str = "") -> None:
     """Write it down. NotWritten if nobody is named or another has written since entry `seen`."""
     must_be_named(by)
     theirs = register.record_unless_changed(said, by, seen, why)
@@ -147,9 +147,9 @@ def must_say_why_and_when(was: date, due: date, why: str, meeting: str) -> None:
 _WRITTEN = ("visit_id", "day", "what", "owner", "due", "is_open")
 
 
-def _said(one: CallFollowUp) -> Said:
+def _said(one: CallFollowUp) -> Claim:
     written = {name: getattr(one, name) for name in _WRITTEN}
-    return Said(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
+    return Claim(kind=FOLLOW_UP, subject=one.branch, field=one.id, value=as_text(written))
 
 
 LONGEST_NOTE = 500
@@ -192,7 +192,7 @@ def note_reason(
     register: Register, visit: str, reason: CallReason | None, by: str, *, seen: int
 ) -> None:
     """Give the reason, or take it back; NotWritten if another has given one since entry `seen`."""
-    said = Said(kind=CALL_REVIEW, subject=visit, field=REASON, value=as_text(reason))
+    said = Claim(kind=CALL_REVIEW, subject=visit, field=REASON, value=as_text(reason))
     say(register, [said], by, seen)
 
 
@@ -200,7 +200,7 @@ def note_text(register: Register, visit: str, text: str, by: str, *, seen: int) 
     """Write the note; NotWritten if it is too long or another wrote one since entry `seen`."""
     if len(text) > LONGEST_NOTE:
         raise NotWritten(f"A note has at most {LONGEST_NOTE} letters; this one has {len(text)}.")
-    said = Said(kind=CALL_REVIEW, subject=visit, field=NOTE, value=as_text(text.strip() or None))
+    said = Claim(kind=CALL_REVIEW, subject=visit, field=NOTE, value=as_text(text.strip() or None))
     say(register, [said], by, seen)
 
 

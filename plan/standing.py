@@ -15,7 +15,7 @@ from plan.agenda_item import RiskMove
 from plan.model import Action, Person, Plan
 from plan.places import Places, may_see, touches
 from plan.promises import Slip, fell_due_on, promised_of
-from plan.register import ACKNOWLEDGED, Register, Said, said_about
+from plan.register import ACKNOWLEDGED, Claim, Register, entries_on
 from plan.state import Case, Refused, Review, TargetFigure, VerdictSnapshot
 from plan.values import as_text
 from plan.verdict import MeasureAnswer, Verdict
@@ -171,7 +171,7 @@ def acknowledge(
     """A person of the plan, not its owner, has seen it and says what follows. Raises Refused."""
     state.refuse("This cannot be acknowledged.", refusals_to_acknowledge(plan, escalation, by))
     about = {"kind": ACKNOWLEDGED, "subject": escalation.action, "field": escalation.field}
-    said = Said(**about, value=as_text(note.strip()))
+    said = Claim(**about, value=as_text(note.strip()))
     theirs = register.record_unless_changed([said], by, escalation.entry)
     if theirs:
         news = [(entry.recorded_by, "acknowledged it", entry.recorded_at) for entry in theirs]
@@ -190,7 +190,7 @@ def refusals_to_acknowledge(plan: Plan, escalation: Escalation, by: str) -> tupl
 def with_acknowledgements(register: Register, raised: Iterable[Escalation]) -> Escalations:
     """The same, each with who acknowledged it last and when."""
     raised = tuple(raised)
-    entries = said_about(register, ACKNOWLEDGED, {escalation.action for escalation in raised})
+    entries = entries_on(register, ACKNOWLEDGED, {escalation.action for escalation in raised})
     latest = {(entry.subject, entry.field): entry for entry in entries}
     return tuple(
         replace(

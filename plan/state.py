@@ -14,7 +14,7 @@ from metrics.target import TargetState
 from plan.fields import field_of
 from plan.model import Action, Decision, Plan, ReAuditResult
 from plan.promises import NOTHING_PROMISED, Promised
-from plan.register import REVIEW, Entry, Key, Register, Said, plan_of, said_about
+from plan.register import REVIEW, Claim, Entry, Key, Register, entries_on, plan_of
 from plan.values import as_text, restored
 from plan.words.answers import VerdictAnswer, Wording, wording_of
 from plan.words.numbers import day
@@ -97,9 +97,9 @@ class Review:
         return tuple(json.loads(self.verdict).get("sentences") or ())
 
 
-def review_said(review: Review) -> Said:
+def review_claim(review: Review) -> Claim:
     value = as_text({name: told for name, told in vars(review).items() if name not in _OF_ENTRY})
-    return Said(kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=value)
+    return Claim(kind=REVIEW, subject=review.action, field=review.id or uuid4().hex, value=value)
 
 
 def reviews_of(register: Register, action: str) -> tuple[Review, ...]:
@@ -110,7 +110,7 @@ def reviews_of(register: Register, action: str) -> tuple[Review, ...]:
 def all_reviews(register: Register, actions: Iterable[str]) -> dict[str, tuple[Review, ...]]:
     """Action id -> its reviews, read in one go."""
     found: dict[str, tuple[Review, ...]] = dict.fromkeys(actions, ())
-    for entry in said_about(register, REVIEW, found):
+    for entry in entries_on(register, REVIEW, found):
         review = Review(
             action=entry.subject,
             by=entry.recorded_by,

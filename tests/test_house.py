@@ -35,7 +35,7 @@ BELOW = {
 # What the house may hold; these numbers only fall.
 BUDGET = {
     "files": 270,
-    "lines": 51_361,
+    "lines": 51_360,
     "lines of SQL": 1_496,
     "lines of typst": 491,
     "files with one importer": 30,
@@ -199,6 +199,17 @@ def test_no_class_has_the_name_of_another() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name.lstrip("_"), []).append(named(path))
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_names_are_nouns_of_care_and_data() -> None:
+    shy = {"said", "told", "found", "seen", "each", "one", "here", "ground", "meanwhile", "arising"}
+    named_so = [f"{named(path)}: {path.stem}" for path in sources() if path.stem in shy] + [
+        f"{named(path)}: {node.name}"
+        for path in sources()
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name.lower() in shy
+    ]
+    assert named_so == []
 
 
 def test_only_metrics_connectors_and_the_register_speak_sql() -> None:

@@ -21,7 +21,7 @@ from pages.shared.tables import offer
 from plan import minutes as minuted
 from plan.agenda_item import Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import LONGEST_WORDS, Decided, Meeting, close, record, take_back
-from plan.minutes import Arising, Minutes, clock, minutes_of, minutes_text
+from plan.minutes import Matter, Minutes, clock, minutes_of, minutes_text
 from plan.review_call import FollowUp
 from plan.words.numbers import count, place
 from plan.words.sentences import wording
@@ -57,7 +57,7 @@ def whole(table: MeetingTable, item: Item, is_low: bool) -> None:
             st.markdown(f":material/gavel: **{plain(item.question)}**")
         if item.action:
             rooms.link(rooms.ACTION, "See the evidence", action=item.action)
-    for matter in table.arising if is_arising else ():
+    for matter in table.matters if is_arising else ():
         _matter(table, matter)
     if table.meeting is None:
         aside("Open the meeting on the agenda to record what is decided.")
@@ -92,7 +92,7 @@ def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
     return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
 
 
-def _matter(table: MeetingTable, matter: Arising) -> None:
+def _matter(table: MeetingTable, matter: Matter) -> None:
     """What was agreed before; while the meeting runs, with closing and carrying on."""
     basis, register, by = table.basis, table.basis.register, table.person.id
     follow_up = matter.decided.follow_up

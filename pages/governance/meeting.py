@@ -16,7 +16,7 @@ from plan import meeting as meetings
 from plan.agenda_item import Agenda, Item, ItemGroup
 from plan.clock import is_sample
 from plan.meeting import Meeting
-from plan.minutes import Arising, arising, clock, item_of_arising
+from plan.minutes import Matter, clock, item_of_arising, matters_arising
 from plan.model import Person
 from plan.register import MEETING, Register
 from plan.review_call import LONGEST, NotWritten
@@ -43,7 +43,7 @@ class MeetingTable:
     sites: dict[str, str]  # whose meetings the person may hold
     meeting: Meeting | None
     agenda: Agenda  # as things stand now; matters arising first
-    arising: tuple[Arising, ...]
+    matters: tuple[Matter, ...]
     held: tuple[Meeting, ...]
     all_items: tuple[Item, ...]  # as it was opened, in the words that are true now
 
@@ -81,7 +81,7 @@ def table_at(basis: Basis, person: Person) -> MeetingTable | None:
     if not sites:
         return None
     site = pickers.picked(sites, "site")
-    runs, matters = meetings.running(held, site), arising(held, site)
+    runs, matters = meetings.running(held, site), matters_arising(held, site)
     since, after = meetings.since_last(held, site)
     whose = EVERYONE if runs else person  # whoever is at a meeting sees what lies on its table
     about = {"site": site, "person": whose, "since": since, "after": after}

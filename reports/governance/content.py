@@ -18,7 +18,7 @@ from metrics.target import TargetState
 from plan.agenda import agenda, gathered
 from plan.agenda_item import Agenda, Item, ItemGroup, MeasureShown, answer_shown
 from plan.meeting import meetings, since_last
-from plan.minutes import arising, item_of_arising
+from plan.minutes import item_of_arising, matters_arising
 from plan.model import Action, Person
 from plan.standing import EVERYONE, Scope, Standing
 from plan.verdict import MeasureAnswer, Verdict
@@ -301,7 +301,7 @@ def pack_at(edition: Edition, site: str = "", person: Person = EVERYONE) -> Pack
     about = {"site": site, "person": person, "since": since, "after": after}
     scope = Scope(plan=edition.plan, today=today, **about)
     planned = agenda_at(edition, scope)
-    first = item_of_arising(arising(held, site), today)
+    first = item_of_arising(matters_arising(held, site), today)
     opening = (PackItem(item=first, said=first.notes),) if first else ()
     items = (item for item in planned.items if not item.is_empty)
     return Pack(

@@ -164,8 +164,6 @@ def print_delays(late: Sequence[LateCall], days: tuple[date, date] | None, as_js
 
 
 # Commands that decide on an action: start, review, re-audit, acknowledge; by the same rules.
-
-
 decisions = typer.Typer()
 ActionId = Annotated[str, typer.Argument(help="The id of the action.", metavar="ACTION")]
 Note = Annotated[str, typer.Option(help="What was found and agreed.")]

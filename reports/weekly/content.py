@@ -17,7 +17,7 @@ from metrics.small_counts import CountShown
 from metrics.target import TargetState
 from plan.model import Action, Outcome, Plan
 from plan.problems import Problems
-from plan.register import COMMENT, Register, Said
+from plan.register import COMMENT, Claim, Register
 from plan.review_call import NotWritten, say
 from plan.standing import Escalation, Standing
 from plan.state import State
@@ -310,7 +310,7 @@ def comment(
         raise NotWritten(f"A comment has at most {LONGEST_COMMENT} letters; this has {len(text)}.")
     field, subject = on[0].first.isoformat(), _subject(on[1])
     value = as_text(text.strip() or None)
-    say(register, [Said(kind=COMMENT, subject=subject, field=field, value=value)], by, seen)
+    say(register, [Claim(kind=COMMENT, subject=subject, field=field, value=value)], by, seen)
 
 
 def _subject(sites: tuple[str, ...]) -> str:

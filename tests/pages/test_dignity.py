@@ -13,7 +13,7 @@ from metrics.spc.rules import Side
 from plan import intake
 from plan.model import Decision
 from plan.register import open_register
-from plan.state import Review, review_said
+from plan.state import Review, review_claim
 from tests.pages.conftest import ROOT, words
 
 PAGE = "dignity"
@@ -112,7 +112,7 @@ def test_feedback_stands_with_the_review_once_that_is_recorded(copied_sample, vi
         return list(table["Review"])
 
     assert reviews() == ["Before", "Review planned for 18 November"]
-    said = review_said(
+    said = review_claim(
         Review(action="A07", held_on=date(2026, 9, 7), decision=Decision.CONTINUE, by="RM-BE",
                verdict=json.dumps({}))
     )  # fmt: skip

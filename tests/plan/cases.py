@@ -13,7 +13,7 @@ from plan.evidence import records_of
 from plan.model import Action, Aim, EvidenceSource, Outcome, Person, Plan, ReAuditResult, Strength
 from plan.register import Register
 from plan.standing import Escalation, Standing
-from plan.state import Case, TargetFigure, VerdictSnapshot, review_said, reviews_of
+from plan.state import Case, TargetFigure, VerdictSnapshot, review_claim, reviews_of
 from plan.verdict import Verdict, verdicts_on
 from plan.words.answers import VerdictAnswer
 
@@ -79,7 +79,7 @@ def in_register(register: Register, read: Case) -> Case:
     known = {review.id for review in reviews_of(register, read.action.id)}
     for review in read.reviews:
         if review.id not in known:
-            register.record([review_said(review)], review.by, review.note)
+            register.record([review_claim(review)], review.by, review.note)
     plan = register.plan()
     action, reviews = plan.action(read.action.id), reviews_of(register, read.action.id)
     return replace(read, plan=plan, action=action, reviews=reviews)

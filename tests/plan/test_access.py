@@ -20,7 +20,7 @@ from plan.access import (
 from plan.access_log import Event, access_log, remember, rows_of
 from plan.model import Access, Action, Aim, Decision, Person, Plan
 from plan.places import Places
-from plan.register import REVIEW, NotAllowed, Register, Said, open_register
+from plan.register import REVIEW, Claim, NotAllowed, Register, open_register
 from plan.values import as_text
 
 PLACES = Places(
@@ -185,8 +185,8 @@ def entered_by(register: Register, person: Person, until: datetime = LATER) -> R
     return replace(register, gate=Door(Visitor(person, until), PLACES, ids))
 
 
-def title_of(action: str, title: str = "New") -> Said:
-    return Said(kind="action", subject=action, field="title", value=as_text(title))
+def title_of(action: str, title: str = "New") -> Claim:
+    return Claim(kind="action", subject=action, field="title", value=as_text(title))
 
 
 WRITINGS = [
@@ -198,15 +198,15 @@ WRITINGS = [
     (AUDITOR, title_of("A2"), NO),
     (DATA, title_of("A2"), NO),
     (ADMIN, title_of("A1"), NO),
-    (ADMIN, Said(kind="person", subject="BM", field="sign_in", value=as_text("x")), YES),
-    (LEADER, Said(kind="person", subject="OD", field="access", value=as_text(["data"])), NO),
-    (DATA, Said(kind="person", subject="DP", field="access", value=as_text(["leader"])), NO),
-    (MANAGER, Said(kind="action", subject="A1", field="sites", value=as_text(OAK)), NO),
-    (MANAGER, Said(kind="aim", subject="P2", field="issue", value=as_text("x")), NO),
-    (MANAGER, Said(kind="follow_up", subject="Northgate", field="1", value="{}"), YES),
-    (MANAGER, Said(kind="follow_up", subject="Oak", field="1", value="{}"), NO),
-    (DATA, Said(kind="load", subject="plan.csv", field="report", value="{}"), YES),
-    (MANAGER, Said(kind="load", subject="plan.csv", field="report", value="{}"), NO),
+    (ADMIN, Claim(kind="person", subject="BM", field="sign_in", value=as_text("x")), YES),
+    (LEADER, Claim(kind="person", subject="OD", field="access", value=as_text(["data"])), NO),
+    (DATA, Claim(kind="person", subject="DP", field="access", value=as_text(["leader"])), NO),
+    (MANAGER, Claim(kind="action", subject="A1", field="sites", value=as_text(OAK)), NO),
+    (MANAGER, Claim(kind="aim", subject="P2", field="issue", value=as_text("x")), NO),
+    (MANAGER, Claim(kind="follow_up", subject="Northgate", field="1", value="{}"), YES),
+    (MANAGER, Claim(kind="follow_up", subject="Oak", field="1", value="{}"), NO),
+    (DATA, Claim(kind="load", subject="plan.csv", field="report", value="{}"), YES),
+    (MANAGER, Claim(kind="load", subject="plan.csv", field="report", value="{}"), NO),
 ]
 
 
@@ -225,7 +225,7 @@ def test_the_door_lets_through_what_one_may_write(register, person, said, may) -
 
 def test_signing_off_is_a_deed_of_its_own(register) -> None:
     signed = as_text({"decision": Decision.ASSURE})
-    said = Said(kind=REVIEW, subject="A2", field="r1", value=signed)
+    said = Claim(kind=REVIEW, subject="A2", field="r1", value=signed)
     with pytest.raises(NotAllowed, match="You may not sign off"):
         entered_by(register, MANAGER).record([said], MANAGER.id)
 

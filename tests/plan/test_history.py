@@ -12,8 +12,8 @@ from plan.faults import Known, opened
 from plan.fields import COLUMNS, FIELDS
 from plan.history import changes
 from plan.model import Decision, Outcome, Risk, Tag
-from plan.register import Register, Said, open_register
-from plan.state import Review, review_said
+from plan.register import Claim, Register, open_register
+from plan.state import Review, review_claim
 from plan.values import as_text, type_of_kind
 from tests.plan.cases import ACTION, AIM, PEOPLE, TODAY
 
@@ -99,7 +99,7 @@ def test_targets_risks_and_tags_read_as_people_say_them(register) -> None:
 def test_what_was_said_beside_the_plan_is_there_too(register) -> None:
     register.note("A1", "Runs 1 to 4 are done.", by="scheduler")
     review = Review(action="A1", held_on=TODAY, decision=Decision.CONTINUE, by="quality")
-    register.record([review_said(review)], "quality", "on its way")
+    register.record([review_claim(review)], "quality", "on its way")
     plan = register.plan()
     point = finding_of(ACTION, PlanGap.ONLY_ACTIVITY, phrase="reviewed")
     dismiss(register, plan, point, "quality", reason="known to all")
@@ -128,7 +128,7 @@ def test_everything_together_is_newest_first_and_of_every_kind(register) -> None
 
 
 def test_a_field_of_a_newer_version_is_told_by_its_name(register) -> None:
-    said = Said(kind="action", subject="A1", field="seen_from_space", value=as_text("yes"))
+    said = Claim(kind="action", subject="A1", field="seen_from_space", value=as_text("yes"))
     register.record([said], "quality")
     assert 'seen from space: nothing → "yes"' in told(register, "action", "A1")
 

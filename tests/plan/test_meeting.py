@@ -33,7 +33,7 @@ from plan.meeting import (
     take_back,
     taken_away,
 )
-from plan.minutes import arising, carry_on, finish, in_words, item_of_arising, minutes_of
+from plan.minutes import carry_on, finish, in_words, item_of_arising, matters_arising, minutes_of
 from plan.model import Decision
 from plan.register import MEETING, Entry, Register, open_register, taken_back
 from plan.register import RUNNING as RUNS
@@ -197,12 +197,12 @@ def test_the_next_meeting_begins_with_what_the_last_one_agreed(register: Registe
     record(register, first, decided("Stay with it"))
     record(register, first, decided("", follow_up=RING))
     close(register, now(register), "director")
-    told = arising(meetings(register), "")
+    told = matters_arising(meetings(register), "")
     assert [each.is_open for each in told] == [True, False]
     item = item_of_arising(told, TODAY + 2 * WEEK)
     assert item.title == ("Up to the meeting of 16 November 2 things were decided; 1 still open.")
     assert item.lines == ("Ring the council (by 23 November, overdue).",)
-    assert item_of_arising(arising(meetings(register), "Northgate"), TODAY) is None
+    assert item_of_arising(matters_arising(meetings(register), "Northgate"), TODAY) is None
     with pytest.raises(NotWritten, match="why it carries on"):
         carry_on(register, told[0], TODAY + 3 * WEEK, " ", by="quality")
     with pytest.raises(NotWritten, match="a day after"):
@@ -210,10 +210,10 @@ def test_the_next_meeting_begins_with_what_the_last_one_agreed(register: Registe
     carry_on(register, told[0], TODAY + 3 * WEEK, "The council was shut", by="quality")
     with pytest.raises(NotWritten, match="Someone else has written"):
         finish(register, told[0], "Rung", "director")
-    moved = arising(meetings(register), "")[0]
+    moved = matters_arising(meetings(register), "")[0]
     assert moved.decided.follow_up.times_carried_on == 1
     finish(register, moved, "The bridge opens on Monday", "director")
-    assert not any(each.is_open for each in arising(meetings(register), ""))
+    assert not any(each.is_open for each in matters_arising(meetings(register), ""))
     assert in_words(moved, TODAY) == "Ring the council (by 7 December)"
 
 
@@ -225,7 +225,7 @@ def test_what_is_open_arises_until_it_is_done_however_many_meetings_pass(
         record(register, shared, decided(words, follow_up=replace(RING, what=words)))
         record(register, shared, decided(f"{words}, without a follow-up"))
         close(register, now(register), "director")
-    told = arising(meetings(register), "")
+    told = matters_arising(meetings(register), "")
     assert [each.decided.words for each in told] == [
         "First",
         "Second",

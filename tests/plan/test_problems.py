@@ -7,7 +7,7 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.difference.question import Observed
-from plan.problems import ANY_BY_CHANCE, Course, Problems, Why, course, looks_at, named
+from plan.problems import ANY_BY_CHANCE, Problems, SiteCounts, Why, looks_at, named, site_counts
 
 END, WEEKS, SITES = date(2026, 11, 16), 56, 8
 USUAL = {  # measure -> its usual figure, and out of how many a week
@@ -20,7 +20,7 @@ USUAL = {  # measure -> its usual figure, and out of how many a week
 }
 
 
-def a_provider(chance: np.random.Generator, *, fallen: float = 0.0) -> dict[str, list[Course]]:
+def a_provider(chance: np.random.Generator, *, fallen: float = 0.0) -> dict[str, list[SiteCounts]]:
     """Sites alike but for weeks that wander; `fallen`: log odds lost at the first one's calls."""
     return {
         name: [
@@ -31,7 +31,7 @@ def a_provider(chance: np.random.Generator, *, fallen: float = 0.0) -> dict[str,
     }
 
 
-def _a_site(chance: np.random.Generator, name: str, site: int, fallen: float) -> Course:
+def _a_site(chance: np.random.Generator, name: str, site: int, fallen: float) -> SiteCounts:
     usual, room = USUAL[name]
     wander = np.zeros(WEEKS)
     for week in range(1, WEEKS):  # good and bad weeks come together, and vary beyond chance
@@ -45,10 +45,10 @@ def _a_site(chance: np.random.Generator, name: str, site: int, fallen: float) ->
         events = chance.binomial(over, odds / (1 + odds))
     days = np.datetime64(END) - 7 * np.arange(WEEKS, 0, -1).astype("timedelta64[D]")
     rows = Observed(days, events.astype(float), over.astype(float))
-    return course(measure(name), f"Site {site}", rows, END)
+    return site_counts(measure(name), f"Site {site}", rows, END)
 
 
-def _named(provider: dict[str, list[Course]]) -> Problems:
+def _named(provider: dict[str, list[SiteCounts]]) -> Problems:
     return named([look for courses in provider.values() for look in looks_at(courses)])
 
 

@@ -25,7 +25,7 @@ from plan.model import (
     Strength,
     Tag,
 )
-from plan.register import Said, open_register, said_of
+from plan.register import Claim, claims_of, open_register
 from plan.values import as_text, kind_of, read_back
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -66,7 +66,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 def test_latest_word_on_a_field_counts_and_the_earlier_one_is_kept(tmp_path: Path) -> None:
     register = open_register(tmp_path)
     register.write(ACTION, by="importer")
-    moved = Said(kind="action", subject="A1", field="due_on", value=as_text(date(2026, 5, 1)))
+    moved = Claim(kind="action", subject="A1", field="due_on", value=as_text(date(2026, 5, 1)))
     register.record([moved], by="manager", why="two schedulers were ill")
     assert register.plan().action("A1").due_on == date(2026, 5, 1)
     told = [each for each in register.history("action", "A1") if each.field == "due_on"]
@@ -89,7 +89,7 @@ def test_the_plan_at_an_entry_stays_as_it_was_whatever_is_said_later(tmp_path: P
 
 def test_saying_the_same_again_records_nothing(tmp_path: Path) -> None:
     register = open_register(tmp_path)
-    assert len(register.write(AIM, by="importer")) == len(said_of(AIM))
+    assert len(register.write(AIM, by="importer")) == len(claims_of(AIM))
     assert register.write(AIM, by="someone else") == ()
 
 
@@ -186,7 +186,7 @@ actions = st.builds(
 
 @given(aims | actions)
 def test_every_subject_survives_being_written_and_read(subject: Aim | Action) -> None:
-    written = {said.field: said.value for said in said_of(subject)}
+    written = {said.field: said.value for said in claims_of(subject)}
     assert read_back(kind_of(subject), subject.id, written) == subject
 
 

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from plan.register import BY_FILE, Register, Said, open_register
+from plan.register import BY_FILE, Claim, Register, open_register
 from plan.values import as_text
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
 
 def begun(register: Register, *days: date, by: str = "scheduler", why: str = "") -> None:
-    register.record([Said(kind="action", subject="A1", field="aim", value=as_text("P"))], by, why)
+    register.record([Claim(kind="action", subject="A1", field="aim", value=as_text("P"))], by, why)
     for day in days:
-        said = Said(kind="action", subject="A1", field="practice_changed_on", value=as_text(day))
+        said = Claim(kind="action", subject="A1", field="practice_changed_on", value=as_text(day))
         register.record([said], by, why)
 
 

@@ -16,7 +16,7 @@ from plan.model import Action, Aim, Decision, EvidenceSource, Outcome, Person, R
 from plan.register import Register, open_register
 from plan.sceptic import points
 from plan.standing import acknowledge
-from plan.state import Review, review_said
+from plan.state import Review, review_claim
 from reports.edition import edition
 from reports.evidence.archive import evidence_zip, manifest
 from reports.evidence.content import evidence_pack
@@ -134,7 +134,7 @@ def test_decisions_stand_with_what_the_data_said_then_and_what_spoke_against(reg
                verdict=told, owner="BM-NG", override="The contract ends.",
                not_borne_out=("The target is not met.",)),
     ):  # fmt: skip
-        register.record([review_said(review)], review.by)
+        register.record([review_claim(review)], review.by)
     pack = pack_in("A01")
     first, second = pack.reviews
     assert first.head == "8 September 2026: continue, by Quality lead"
