@@ -43,15 +43,15 @@ def axis(*pictures: Picture) -> Axis:
     """One axis for all the pictures: their figures, medians, targets and what was expected."""
     shown: list[float] = []
     for picture in pictures:
-        story = picture.story
-        shown += [*picture.figures.values, *picture.centre, *(goal.value for goal in story.goals)]
+        topic = picture.topic
+        shown += [*picture.figures.values, *picture.centre, *(goal.value for goal in topic.goals)]
         if picture.limits is not None:
             shown += [*picture.limits.lower, *picture.limits.upper]
-        if story.expected:
-            shown += story.expected.values
+        if topic.expected:
+            shown += topic.expected.values
         if bar := interval_bar(picture):
             shown += bar[1:]
-    ends = [picture.story.unit.bounds for picture in pictures] or [(0, inf)]
+    ends = [picture.topic.unit.bounds for picture in pictures] or [(0, inf)]
     bounds = (min(least for least, _ in ends), max(most for _, most in ends))
     return axis_of([figure for figure in shown if isfinite(figure)], bounds)
 
@@ -138,7 +138,7 @@ class Level:
 def period_days(picture: Picture) -> timedelta:
     """How long the newest period of the picture is."""
     newest = picture.figures.periods[-1]
-    return period_end(newest, picture.story.by) - newest + timedelta(days=1)
+    return period_end(newest, picture.topic.by) - newest + timedelta(days=1)
 
 
 def span(*pictures: Picture) -> tuple[date, date]:
@@ -148,17 +148,17 @@ def span(*pictures: Picture) -> tuple[date, date]:
         return date(2000, 1, 1), date(2000, 1, 2)
     step = max(period_days(picture) for picture in shown)
     days = [picture.figures.periods[-1] for picture in shown]
-    days += [picture.story.expected.days[-1] for picture in shown if picture.story.expected]
-    days += [change.on for picture in shown for change in picture.story.changes]
+    days += [picture.topic.expected.days[-1] for picture in shown if picture.topic.expected]
+    days += [change.on for picture in shown for change in picture.topic.changes]
     first = min(picture.figures.periods[0] for picture in shown) - max(step / 2, timedelta(days=1))
     return first, max(days) + max(step * 1.3, timedelta(days=1))
 
 
 def baseline_span(picture: Picture) -> tuple[date, date] | None:
     """The shaded spell: half a period around the periods that set the median; None without one."""
-    if picture.story.baseline is None or not picture.figures.periods:
+    if picture.topic.baseline is None or not picture.figures.periods:
         return None
-    first, last = picture.story.baseline
+    first, last = picture.topic.baseline
     inside = [day for day in picture.figures.periods if first <= day <= last]
     half = period_days(picture) / 2
     return (inside[0] - half, inside[-1] + half) if inside else None
@@ -183,7 +183,7 @@ def centre_levels(picture: Picture) -> list[Level]:
 
 def goal_levels(picture: Picture, first: date, last: date) -> list[Level]:
     """The target as a stair: each value from the day it was set."""
-    goals = sorted(picture.story.goals, key=lambda goal: goal.since)
+    goals = sorted(picture.topic.goals, key=lambda goal: goal.since)
     ends = [goal.since for goal in goals[1:]] + [last] * bool(goals)
     levels = [
         Level(max(goal.since, first), min(end, last), goal.value)
@@ -194,15 +194,15 @@ def goal_levels(picture: Picture, first: date, last: date) -> list[Level]:
 
 def gap_meaning(picture: Picture) -> Meaning:
     """What the gap to the carried-forward baseline means; NEITHER while its interval holds 0."""
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected is None or not (expected.low > 0 or expected.high < 0):
         return Meaning.NEITHER
-    return meaning(Side.ABOVE if expected.low > 0 else Side.BELOW, picture.story.better)
+    return meaning(Side.ABOVE if expected.low > 0 else Side.BELOW, picture.topic.better)
 
 
 def gap_outline(picture: Picture) -> tuple[list[date], list[float], list[float]]:
     """Days since the start, what happened, and what was expected; empty with fewer than two."""
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected is None or not expected.days:
         return [], [], []
     rows = zip(picture.figures.periods, picture.figures.values, picture.points.used, strict=True)
@@ -217,12 +217,12 @@ def gap_outline(picture: Picture) -> tuple[list[date], list[float], list[float]]
 
 def interval_bar(picture: Picture) -> tuple[date, float, float] | None:
     """The day, low and high end of the gap's interval, right of the last point."""
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected is None or not expected.values or not isfinite(expected.low):
         return None
     on = max(picture.figures.periods[-1], expected.days[-1]) + period_days(picture) * 0.75
     ends = (expected.values[-1] + expected.low, expected.values[-1] + expected.high)
-    low, high = np.clip(ends, *picture.story.unit.bounds).tolist()
+    low, high = np.clip(ends, *picture.topic.unit.bounds).tolist()
     return on, low, high
 
 
@@ -295,7 +295,7 @@ def rows(starts: list[float], widths: list[float]) -> list[int]:
 
 def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
     """The words at the right edge: last value, target, centre or what was expected, the gap."""
-    story, unit, labels = picture.story, picture.story.unit, []
+    topic, unit, labels = picture.topic, picture.topic.unit, []
     if picture.newest is not None:
         value = picture.figures.values[picture.newest]
         text = f"{'' if room is Room.LITTLE else 'last '}{picture.figure_at(picture.newest)}"
@@ -308,7 +308,7 @@ def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
             for value in limit[np.isfinite(limit)][-1:].tolist():
                 text = f"{name} {words.measured(value, unit)}"
                 labels += [Label(value, text, colours.quiet)] * (value != 0)
-    if story.expected and story.expected.values and room is Room.AMPLE:
+    if topic.expected and topic.expected.values and room is Room.AMPLE:
         labels += _expected(picture, colours)
     elif isfinite(picture.level) and room is not Room.LITTLE:
         is_frozen = picture.level == picture.level_before and room is not Room.AMPLE
@@ -320,8 +320,8 @@ def edge_labels(picture: Picture, room: Room, colours: Palette) -> list[Label]:
 
 
 def _expected(picture: Picture, colours: Palette) -> list[Label]:
-    expected, last = picture.story.expected, picture.story.expected.values[-1]
-    name = f"carried forward {words.measured(last, picture.story.unit)}"
+    expected, last = picture.topic.expected, picture.topic.expected.values[-1]
+    name = f"carried forward {words.measured(last, picture.topic.unit)}"
     labels = [Label(last, name, colours.quiet)]
     if bar := interval_bar(picture):
         gap = f"gap {words.signed(expected.low)} to {words.signed(expected.high)}"

@@ -51,7 +51,7 @@ def _middle(picture: Picture) -> Iterator[CallOut]:
     if not known:
         return
     at = known[len(known) // 5]
-    level = words.measured(float(picture.centre[at]), picture.story.unit)
+    level = words.measured(float(picture.centre[at]), picture.topic.unit)
     yield CallOut(
         (picture.figures.periods[at], float(picture.centre[at])),
         f"The middle line ({picture.centre_name} {level})",
@@ -60,7 +60,7 @@ def _middle(picture: Picture) -> Iterator[CallOut]:
 
 
 def _range_or_target(picture: Picture, newest: int) -> Iterator[CallOut]:
-    periods, unit = picture.figures.periods, picture.story.unit
+    periods, unit = picture.figures.periods, picture.topic.unit
     limits, goal = picture.limits, picture.goal
     if limits is not None and isfinite(limits.lower[newest] + limits.upper[newest]):
         low, high = (float(side[newest]) for side in (limits.lower, limits.upper))
@@ -82,7 +82,7 @@ def _range_or_target(picture: Picture, newest: int) -> Iterator[CallOut]:
 def _signal(picture: Picture, newest: int) -> Iterator[CallOut]:
     if last := picture.newest_signal:
         newest = last.last
-        name = f"A signal, {SAID[meaning(last.side, picture.story.better)]}"
+        name = f"A signal, {SAID[meaning(last.side, picture.topic.better)]}"
         why = f"{words.RULES[last.rule, last.side]}. Chance alone seldom makes this."
         sentence = why[:1].upper() + why[1:]
     else:

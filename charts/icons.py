@@ -60,7 +60,7 @@ def icons(picture: Picture) -> Icons:
     judged = np.flatnonzero(picture.points.used)
     side = picture.sides()[judged[-1]] if len(judged) else Side.NEITHER
     target = picture.goal.value if picture.goal else None
-    better, of_events = picture.story.better, picture.chart is Chart.T
+    better, of_events = picture.topic.better, picture.chart is Chart.T
     says = meaning(side, better), assurance(picture.usual, target, better), of_events
     return Icons(OPPOSITE[side] if of_events else side, *says)
 

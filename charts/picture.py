@@ -85,7 +85,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Story:
+class Topic:
     """What the figures are about: words, direction, baseline, actions, targets.
 
     what: what is counted, in words. Nothing is drawn beyond the bounds of the unit. better: None if
@@ -128,7 +128,7 @@ _HOLLOW = "Runs with as many points on the median as beside it are not told."
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Figures, their story, and one result of the rules that every drawing of them reads.
+    """Figures, their topic, and one result of the rules that every drawing of them reads.
 
     centre: the line the rules judge by, at every period. flags: 1 above, -1 below, 0 nothing, at
     every period. limits, and usual (the range of the newest phase): of a control chart, else None.
@@ -137,7 +137,7 @@ class Picture:
     """
 
     figures: Figures
-    story: Story
+    topic: Topic
     points: ChartPoints
     centre: np.ndarray
     flags: np.ndarray
@@ -158,7 +158,7 @@ class Picture:
     @property
     def level_before(self) -> float:
         """The centre line over the baseline, which a later phase no longer has; NaN without one."""
-        ends = _baseline(self.figures, self.story)
+        ends = _baseline(self.figures, self.topic)
         return self._centre_at(ends[1]) if ends else nan
 
     def _centre_at(self, at: int) -> float:
@@ -180,20 +180,20 @@ class Picture:
 
     def few_at(self, at: int) -> str:
         """What is said of a period in which so few were counted; "" where they were enough."""
-        return dict(self.story.hidden).get(self.figures.periods[at], "")
+        return dict(self.topic.hidden).get(self.figures.periods[at], "")
 
     def figure_at(self, at: int) -> str:
         """The figure of a period in words, or what stands for it where it is not told."""
-        return self.hidden_at(at) or words.measured(self.figures.values[at], self.story.unit)
+        return self.hidden_at(at) or words.measured(self.figures.values[at], self.topic.unit)
 
     @property
     def goal(self) -> TargetFrom | None:
         """The target in force at the newest period."""
-        return max(self.story.goals, key=lambda goal: goal.since, default=None)
+        return max(self.topic.goals, key=lambda goal: goal.since, default=None)
 
     @property
     def current(self) -> DayOfChange | None:
-        return next((change for change in self.story.changes if change.is_current), None)
+        return next((change for change in self.topic.changes if change.is_current), None)
 
     def sides(self) -> tuple[Side, ...]:
         """What stands out at each period: the side of the strongest signal there, or NEITHER."""
@@ -212,12 +212,12 @@ class Picture:
         return tuple(signal for signal in inside if signal.side is not Side.NEITHER)
 
 
-def picture(figures: Figures, story: Story) -> Picture:
+def picture(figures: Figures, topic: Topic) -> Picture:
     """A run chart of the figures: incomplete and left-out periods are shown and never judged.
 
     ValueError: figures of different lengths, or periods out of order.
     """
-    chart = run_chart(figures.values, setting_of(figures, story))
+    chart = run_chart(figures.values, setting_of(figures, topic))
     # Runs that skip at least as many points on the median as they hold beside it are not told:
     # figures in few steps, such as whole minutes, lie on their median so often that six beside it,
     # far apart, are no shift (Provost and Murray, The Health Care Data Guide, 2011).
@@ -234,29 +234,29 @@ def picture(figures: Figures, story: Story) -> Picture:
         flags = np.where(flags == 0, others, flags)
     flags = on_their_side(flags, chart.points, chart.median)
     withheld = _HOLLOW if len(solid) < len(chart.signals()) else ""
-    base = figures, story, chart.points, chart.median, flags, tuple(solid)
+    base = figures, topic, chart.points, chart.median, flags, tuple(solid)
     return Picture(*base, withheld=withheld)
 
 
-def setting_of(figures: Figures, story: Story) -> Setting:
+def setting_of(figures: Figures, topic: Topic) -> Setting:
     """How the figures are to be read: what is left out, where phases begin, what is frozen."""
     columns = vars(figures).values()
     if len({len(column) for column in columns}) > 1:
         raise ValueError("every column of the figures must have one entry a period")
     if list(figures.periods) != sorted(set(figures.periods)):
         raise ValueError("periods must be in order, each once")
-    left_out = {gone.period for gone in story.left_out}
+    left_out = {gone.period for gone in topic.left_out}
     unjudged = tuple(
         at
         for at, (start, done) in enumerate(zip(figures.periods, figures.complete, strict=True))
         if not done or start in left_out
     )
-    starts = [bisect_left(figures.periods, phase.on) for phase in story.phases]
+    starts = [bisect_left(figures.periods, phase.on) for phase in topic.phases]
     return Setting(
         left_out=unjudged,
-        only_judged=(len(figures.periods) - 1,) if story.still_counting else (),
+        only_judged=(len(figures.periods) - 1,) if topic.still_counting else (),
         phase_starts=tuple(sorted({start for start in starts if start < len(figures.periods)})),
-        baseline=_baseline(figures, story),
+        baseline=_baseline(figures, topic),
     )
 
 
@@ -268,11 +268,11 @@ def on_their_side(flags: np.ndarray, points: ChartPoints, centre: np.ndarray) ->
     return np.where(flags * sides(points.judged, centre) < 0, 0, flags)
 
 
-def _baseline(figures: Figures, story: Story) -> tuple[int, int] | None:
+def _baseline(figures: Figures, topic: Topic) -> tuple[int, int] | None:
     """First and last position of the periods that begin in the baseline; None if none does."""
-    if story.baseline is None:
+    if topic.baseline is None:
         return None
-    first, last = story.baseline
+    first, last = topic.baseline
     inside = [at for at, start in enumerate(figures.periods) if first <= start <= last]
     return (inside[0], inside[-1]) if inside else None
 
@@ -282,17 +282,17 @@ SAID = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRE
 
 def alt_text(picture: Picture) -> str:
     """Title, newest figure, what stands out, change and gap, target; then the chart's note."""
-    title, unit = _ended(picture.story.title), picture.story.unit
+    title, unit = _ended(picture.topic.title), picture.topic.unit
     goal, at = picture.goal, picture.newest
     if at is None:
         return f"{title} Nothing has been counted yet."
-    period, level = words.period(picture.figures.periods[at], picture.story.by), picture.level
+    period, level = words.period(picture.figures.periods[at], picture.topic.by), picture.level
     is_frozen = level == picture.level_before
     name = "usual before" if is_frozen else picture.centre_name
     before = f", {name} {words.measured(level, unit)}" if isfinite(level) else ""
     newest = f"Last: {picture.figure_at(at)} ({period}){before}."
     target = f"Target {words.measured(goal.value, unit)}." if goal else ""
-    notes = (f"On {words.full_day(of.on)}: {_ended(of.name)}" for of in picture.story.notes)
+    notes = (f"On {words.full_day(of.on)}: {_ended(of.name)}" for of in picture.topic.notes)
     parts = (title, newest, _signals(picture), _gap(picture), target, *notes, picture.note)
     return " ".join(filter(None, parts))
 
@@ -303,13 +303,13 @@ MOST_LINES = 13
 def as_text(picture: Picture) -> str:
     """What it says, and under it its newest figures, to be pasted where no picture goes."""
     rows = range(len(picture.figures.periods))[::-1][:MOST_LINES]
-    figures, by = picture.figures, picture.story.by
+    figures, by = picture.figures, picture.topic.by
     lines = (
         f"{words.period(figures.periods[at], by)}: {picture.figure_at(at)}"
         for at in rows
         if isfinite(figures.values[at])
     )
-    return "\n".join((alt_text(picture), "", f"{picture.story.axis}:", *lines))
+    return "\n".join((alt_text(picture), "", f"{picture.topic.axis}:", *lines))
 
 
 def _signals(picture: Picture) -> str:
@@ -317,8 +317,8 @@ def _signals(picture: Picture) -> str:
     last = picture.newest_signal
     if last is None:
         return "No signal in the points."
-    start = words.period(picture.figures.periods[last.first], picture.story.by)
-    which, rule = SAID[meaning(last.side, picture.story.better)], words.RULES[last.rule, last.side]
+    start = words.period(picture.figures.periods[last.first], picture.topic.by)
+    which, rule = SAID[meaning(last.side, picture.topic.better)], words.RULES[last.rule, last.side]
     holds = "" if last.last == picture.newest else ", not since"
     return f"Signal, {which}: {rule}, from {start}{holds}."
 
@@ -328,7 +328,7 @@ def _gap(picture: Picture) -> str:
     if change is None:
         return ""
     words_of_change = f"Practice changed on {words.full_day(change.on)}: {_ended(change.name)}"
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected is None or not isfinite(expected.low):
         return words_of_change
     low, high = words.signed(expected.low), words.signed(expected.high)

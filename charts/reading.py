@@ -14,8 +14,8 @@ from charts.picture import (
     Figures,
     LeftOut,
     Picture,
-    Story,
     TargetFrom,
+    Topic,
     on_their_side,
     picture,
     setting_of,
@@ -40,7 +40,7 @@ OTHER_WAY = {Better.UP: Better.DOWN, Better.DOWN: Better.UP, None: None}
 
 
 def control_picture(
-    figures: Figures, story: Story, measure: Measure, method: Method | None = None
+    figures: Figures, topic: Topic, measure: Measure, method: Method | None = None
 ) -> Picture:
     """A control chart where one fits, else the run chart; `note` says which and why.
 
@@ -48,13 +48,13 @@ def control_picture(
     figures day by day: they are drawn as the days since the event before.
     """
     counts = _complete(figures), _complete(figures, "denominators")
-    chosen = variation.choice(measure.kind, *counts, story.by)
+    chosen = variation.choice(measure.kind, *counts, topic.by)
     if chosen.chart is Chart.T:
-        return _between(figures, story, chosen, method or Method())
+        return _between(figures, topic, chosen, method or Method())
     if chosen.chart is None:
-        return _without_limits(figures, story, chosen.why)
+        return _without_limits(figures, topic, chosen.why)
     used = replace(method or Method(), chart=chosen.chart)
-    return _picture(figures, story, used, chosen.why, per=measure.per)
+    return _picture(figures, topic, used, chosen.why, per=measure.per)
 
 
 def days_between(figures: Figures) -> Figures:
@@ -80,15 +80,15 @@ def days_between(figures: Figures) -> Figures:
     return Figures(days, values, (nan,) * len(days), events_a_day, complete)
 
 
-def _between(figures: Figures, story: Story, chosen: variation.Choice, method: Method) -> Picture:
-    if story.by is not By.DAY:
+def _between(figures: Figures, topic: Topic, chosen: variation.Choice, method: Method) -> Picture:
+    if topic.by is not By.DAY:
         why = f"{chosen.why}; show them day by day for that"
-        return _without_limits(figures, story, why)
+        return _without_limits(figures, topic, why)
     counted = days_between(figures)
     between = replace(
-        story,
+        topic,
         unit=DAYS,
-        better=OTHER_WAY[story.better],
+        better=OTHER_WAY[topic.better],
         goals=(),
         expected=None,
         still_counting=not all(counted.complete),
@@ -105,23 +105,23 @@ def _between(figures: Figures, story: Story, chosen: variation.Choice, method: M
 
 
 def _picture(
-    figures: Figures, story: Story, method: Method, why: str, *, per: float = 1.0
+    figures: Figures, topic: Topic, method: Method, why: str, *, per: float = 1.0
 ) -> Picture:
     values = np.array(figures.values, dtype=float)
     scale = per if method.chart.needs_denominators else 1.0
     room = np.array(figures.denominators, dtype=float)
-    setting = setting_of(figures, story)
+    setting = setting_of(figures, topic)
     chart = control_chart(values / scale, room, setting, method)
     over = np.array(figures.complete, dtype=bool)
-    over[-1:] |= story.still_counting
-    bounds = story.unit.bounds
+    over[-1:] |= topic.still_counting
+    bounds = topic.unit.bounds
     centre, lower, upper = (np.clip(scale * line, *bounds) for line in chart.limits.lines)
     usual = variation.usual_range(chart)
     ends = [scale * usual.lower, scale * usual.upper] if usual else []
     lines = Limits(centre, np.where(over, lower, nan), np.where(over, upper, nan))
     return Picture(
         figures=figures,
-        story=story,
+        topic=topic,
         points=replace(chart.points, values=values),
         centre=lines.centre,
         flags=on_their_side(chart.special, chart.points, chart.limits.centre),
@@ -134,8 +134,8 @@ def _picture(
     )
 
 
-def _without_limits(figures: Figures, story: Story, why: str) -> Picture:
-    run = picture(figures, story)
+def _without_limits(figures: Figures, topic: Topic, why: str) -> Picture:
+    run = picture(figures, topic)
     return replace(run, note=f"Run chart: {why}. {run.withheld}".strip())
 
 
@@ -160,9 +160,9 @@ def _complete(figures: Figures, column: str = "numerators") -> list[float]:
     return [figure if complete else nan for figure, complete in pairs]
 
 
-def story(measure: Measure, series: Series, title: str = "") -> Story:
+def topic(measure: Measure, series: Series, title: str = "") -> Topic:
     """What any chart of the measure says; add baseline, changes, goals with dataclasses.replace."""
-    return Story(
+    return Topic(
         title=title or measure.title,
         what=measure.topic(),
         unit=measure.unit,
@@ -171,13 +171,13 @@ def story(measure: Measure, series: Series, title: str = "") -> Story:
     )
 
 
-def picture_of(series: Series, about: Story | None = None) -> Picture:
-    """The run chart of a series, with its own story or the plain one of its measure."""
-    return picture(Figures.of(series.frame), about or story(series.measure, series))
+def picture_of(series: Series, about: Topic | None = None) -> Picture:
+    """The run chart of a series, with its own topic or the plain one of its measure."""
+    return picture(Figures.of(series.frame), about or topic(series.measure, series))
 
 
-def with_difference(about: Story, difference: Difference, per: float) -> Story:
-    """The story with the baseline of the verdict, what it expected since, and the gap's interval.
+def with_difference(about: Topic, difference: Difference, per: float) -> Topic:
+    """The topic with the baseline of the verdict, what it expected since, and the gap's interval.
 
     `per` is the measure's, which the verdict's own units leave out.
     """
@@ -213,7 +213,7 @@ def suggestion(picture: Picture) -> PhaseSuggestion | None:
     start = int((phases == phases[-1]).argmax()) if len(phases) else 0
     if not base[start:].any():
         return None
-    stated, first = picture.story.baseline, variation.BASELINE
+    stated, first = picture.topic.baseline, variation.BASELINE
     if stated is not None and stated[1] >= periods[start]:
         first = int(np.flatnonzero(base[start:])[-1]) + 1
     values = picture.points.judged[start:]
@@ -259,7 +259,7 @@ class Reading:
 def reading(series: Series, marks: Marks) -> Reading:
     """Figures, marks and rules joined, once, for everything that shows them."""
     figures = Figures.of(series.frame)
-    about = with_marks(_story(series, marks), series, marks)
+    about = with_marks(_topic(series, marks), series, marks)
     method = Method(in_a_row=marks.in_a_row)
     control = control_picture(figures, about, series.measure, method)
     step = suggestion(control)
@@ -278,8 +278,8 @@ def reading(series: Series, marks: Marks) -> Reading:
     )
 
 
-def with_marks(about: Story, shown: Series, marks: Marks) -> Story:
-    """The story with targets as they stood, phases in force, what is left out and what not told."""
+def with_marks(about: Topic, shown: Series, marks: Marks) -> Topic:
+    """The topic with targets as they stood, phases in force, what is left out and what not told."""
     periods = Figures.of(shown.frame).periods
     counts = [DayOfChange(count.on, count.label, is_current=False) for count in marks.counts]
     accepted = [DayOfChange(a.mark.on, f"new phase: {a.reason}", False) for a in marks.accepted]
@@ -333,9 +333,9 @@ def short_name(action: Action) -> str:
     return f"{title[:_SHORT].rsplit(' ', 1)[0]} …"
 
 
-def _story(series: Series, marks: Marks) -> Story:
+def _topic(series: Series, marks: Marks) -> Topic:
     """The actions on it; the usual range from before the first of them, else from all points."""
-    about = story(series.measure, series)
+    about = topic(series.measure, series)
     if not marks.actions or series.frame.empty:
         return about
     first = min(action.practice_changed_on for action in marks.actions)
@@ -356,7 +356,7 @@ def picture_of_action(
     Targets stand as they were at each time; phases are those in force for this series.
     """
     start = verdict.action.practice_changed_on
-    about = story(answer.measure, shown, answer.measure.topic(answer.ref.part))
+    about = topic(answer.measure, shown, answer.measure.topic(answer.ref.part))
     if answer.difference and not answer.is_rare:
         about = with_difference(about, answer.difference, answer.measure.per)
     if about.expected and answer.hides_change:  # the line is drawn, and no gap is told
@@ -421,10 +421,10 @@ class SummaryRow:
 def row(of: Reading) -> SummaryRow:
     """Last value judged, how many of how many, its period, the target in force, the icons."""
     picture, measure, part = of.control, of.series.measure, of.series.wanted.part
-    figures, at, unit = picture.figures, picture.newest, picture.story.unit
+    figures, at, unit = picture.figures, picture.newest, picture.topic.unit
     many, last, period = "", "no figure", "nothing complete yet"
     if at is not None:
-        last, period = picture.figure_at(at), _period(figures.periods[at], picture.story.by)
+        last, period = picture.figure_at(at), _period(figures.periods[at], picture.topic.by)
         is_quantile = measure.kind is Kind.QUANTILE
         last += " min" if is_quantile else " between" if picture.chart is Chart.T else ""
         if not picture.hidden_at(at):

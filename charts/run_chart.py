@@ -75,11 +75,11 @@ def small_run_chart(picture: Picture, size: Size, *, says_last: bool = True) -> 
     first = max(periods[0] - step / 2, last - back)
     size = replace(size, left=2 / size.text, foot=1.6)
     frame = Frame(size, first, last, scale.low, scale.high, (), top=1)
-    without_gap = replace(picture, story=replace(picture.story, expected=None))
+    without_gap = replace(picture, topic=replace(picture.topic, expected=None))
     labels = axis.edge_labels(picture, Room.LITTLE, LIGHT)
     marks = (
         *behind(without_gap, frame, LIGHT),
-        *(upright(of, LIGHT) for of in picture.story.named if first <= of.on <= last),
+        *(upright(of, LIGHT) for of in picture.topic.named if first <= of.on <= last),
         *course(picture, size, LIGHT),
         *beside([label for label in labels if says_last or not label.is_strong], frame),
         *_ends([day for day in periods if day >= first], size),
@@ -103,9 +103,9 @@ def _ends(shown: list[date], size: Size) -> Iterator[Mark]:
 
 def _heading(picture: Picture, size: Size, scale: axis.Axis) -> tuple[tuple[str, bool], ...]:
     """The finding where there is room for it, then what is drawn; and whether the axis is cut."""
-    what = picture.story.axis + (f" ({scale.note})" if scale.note else "")
+    what = picture.topic.axis + (f" ({scale.note})" if scale.note else "")
     notes = (what, picture.note if size.room is Room.AMPLE else "")
-    return headed(picture.story.title, notes, size)
+    return headed(picture.topic.title, notes, size)
 
 
 def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
@@ -126,7 +126,7 @@ def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
     stairs = tuple(end for level in goals for end in level.ends)
     if stairs:
         yield Line(stairs, Stroke(colours.target, 1.6, Dash.DOTTED), name=axis.TARGET)
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected and expected.days:
         places = tuple(zip(expected.days, expected.values, strict=True))
         yield Line(places, Stroke(colours.quiet, 1.5, Dash.DOTTED), name=axis.EXPECTED)
@@ -136,7 +136,7 @@ def behind(picture: Picture, frame: Frame, colours: Palette) -> Iterator[Mark]:
 def _rest_days(picture: Picture, colours: Palette) -> Iterator[Band]:
     """Weekends and bank holidays, where a point is a day."""
     days = picture.figures.periods
-    if picture.story.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
+    if picture.topic.by is not By.DAY or not days or (days[-1] - days[0]).days >= len(days):
         return
     holidays, noon = bank_holidays(days[0].year, days[-1].year), time(12)
     for day in days:
@@ -185,7 +185,7 @@ def course(picture: Picture, size: Size, colours: Palette) -> Iterator[Mark]:
     done = [value if complete else None for value, complete in rows]
     places = tuple(zip(figures.periods, done, strict=True))
     yield Line(places, Stroke(colours.line, 1.5), name=axis.COURSE)
-    means = [meaning(side, picture.story.better) for side in picture.sides()]
+    means = [meaning(side, picture.topic.better) for side in picture.sides()]
     sizes = _sizes(picture, size)
     judged = [at for at in range(len(figures.periods)) if used[at]]
     yield Points(
@@ -222,7 +222,7 @@ def _sizes(picture: Picture, size: Size) -> list[float]:
 
 def hover(picture: Picture, at: int) -> tuple[str, ...]:
     """Period, value, numerator of denominator, and every rule that fired there."""
-    figures, story = picture.figures, picture.story
+    figures, topic = picture.figures, picture.topic
     value, counted = picture.figure_at(at), ""
     known = isfinite(figures.numerators[at]) and isfinite(figures.denominators[at])
     if known and not picture.hidden_at(at):
@@ -231,17 +231,17 @@ def hover(picture: Picture, at: int) -> tuple[str, ...]:
         # A sum of scores is larger than how many there were: "20 of 5" would say nothing.
         exceeds = figures.numerators[at] > figures.denominators[at]
         counted = f" (from {over} counted)" if exceeds else f" ({many} of {over})"
-    elif story.unit == words.DAYS and figures.denominators[at] > 1 and not picture.few_at(at):
+    elif topic.unit == words.DAYS and figures.denominators[at] > 1 and not picture.few_at(at):
         counted = f" each ({words.number(figures.denominators[at])} on that day)"
-    lines = [words.period(figures.periods[at], story.by), f"{value}{counted}"]
+    lines = [words.period(figures.periods[at], topic.by), f"{value}{counted}"]
     lines += [words.RULES[signal.rule, signal.side] for signal in picture.signals_at(at)]
-    if story.still_counting and at == len(figures.periods) - 1:
+    if topic.still_counting and at == len(figures.periods) - 1:
         lines.append("still counting: none since the last")
     elif not figures.complete[at]:
         lines.append("not complete yet: not judged")
-    start, end = figures.periods[at], period_end(figures.periods[at], story.by)
-    lines += [f"left out: {gone.reason}" for gone in story.left_out if gone.period == start]
-    return (*lines, *(note.name for note in story.notes if start <= note.on <= end))
+    start, end = figures.periods[at], period_end(figures.periods[at], topic.by)
+    lines += [f"left out: {gone.reason}" for gone in topic.left_out if gone.period == start]
+    return (*lines, *(note.name for note in topic.notes if start <= note.on <= end))
 
 
 # An action's name above the plot, the row in which it stands, and whether left of its line.
@@ -254,13 +254,13 @@ def _banners(picture: Picture, size: Size, first: date, last: date) -> list[_Ban
     Where room is short only the change in question is named. On paper there is one row: the name
     of the change in question, and others where they fit.
     """
-    shown = [change for change in picture.story.named if first <= change.on <= last]
+    shown = [change for change in picture.topic.named if first <= change.on <= last]
     shown.sort(key=lambda change: (size.is_paper and not change.is_current, change.on))
     most = 2 * size.letters // 5 if size.is_paper else 46 if size.has_title else 26
     room, starts, widths = size.width - size.left * size.text - size.right, [], []
     names, is_left = [], []
     for change in shown:
-        matters = change.is_current or change in picture.story.notes
+        matters = change.is_current or change in picture.topic.notes
         is_named = size.room is Room.AMPLE or (size.room is Room.SOME and matters)
         name = f"{words.short_day(change.on)}: {words.shortened(change.name, most)}"
         names.append(name if is_named else "")
@@ -309,7 +309,7 @@ def _baseline_words(picture: Picture, frame: Frame, colours: Palette) -> Iterato
     has_room = size.room is Room.AMPLE or is_small_on_a_wall
     if not (shaded and has_room and isfinite(picture.level_before)):
         return
-    level = words.measured(picture.level_before, picture.story.unit)
+    level = words.measured(picture.level_before, picture.topic.unit)
     text = f"before: {picture.centre_name} {level}"
     left, wide, tall = frame.along(shaded[0]), size.letter * len(text), BESIDE * size.text
     lines = [picture.figures.values, picture.centre, *(limits.lines[1:] if limits else ())]
@@ -360,7 +360,7 @@ def sparkline(
     shown = [
         *filter(isfinite, figures.values),
         *within,
-        *(goal.value for goal in picture.story.goals[-1:]),
+        *(goal.value for goal in picture.topic.goals[-1:]),
     ]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
     room = (high - low) / 7 or 1.0
@@ -370,7 +370,7 @@ def sparkline(
     if picture.goal is not None:
         level = ((first, picture.goal.value), (last, picture.goal.value))
         marks.append(Line(level, Stroke(colours.target, 1, Dash.DOTTED)))
-    changes = (change for change in picture.story.changes if first <= change.on <= last)
+    changes = (change for change in picture.topic.changes if first <= change.on <= last)
     marks += [upright(change, colours, width=1) for change in changes]
     marks += [next(iter(course(picture, size, colours))), *_newest(picture, size, colours)]
     return Scene(frame, (), tuple(marks), alt_text(picture), colours, names=())
@@ -380,7 +380,7 @@ def _newest(picture: Picture, size: Size, colours: Palette) -> Iterator[Points]:
     """The newest points: filled where judged, hollow where not complete."""
     places = list(zip(picture.figures.periods, picture.figures.values, strict=True))
     if picture.newest is not None:
-        of = meaning(picture.sides()[picture.newest], picture.story.better)
+        of = meaning(picture.sides()[picture.newest], picture.topic.better)
         fill = colours.ink if of is Meaning.NEITHER else colour(of, colours)
         yield Points.alike([places[picture.newest]], fill, size.marker, Stroke(fill, 0))
     known = zip(places, picture.figures.complete, strict=True)

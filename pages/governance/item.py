@@ -88,7 +88,7 @@ def _figure(basis: Basis, shown: MeasureShown, size: Size, dark: bool) -> tuple:
         ref = shown.measure
         picture = basis.usual_reading(ref.id, shown.sites, ref.part).control
     if size.room is Room.LITTLE:
-        picture = titled(picture, f"{place(shown.sites)}: {picture.story.title}")
+        picture = titled(picture, f"{place(shown.sites)}: {picture.topic.title}")
     return plotly.figure(run_chart(picture, size, dark=dark)), alt_text(picture)
 
 

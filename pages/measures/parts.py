@@ -169,7 +169,7 @@ def phases(view: MeasureView) -> None:
     show_tick()
     if phase := of.suggestion:
         side = "above" if phase.side is Side.ABOVE else "below"
-        went = f"from {number(phase.before)} to {measured(phase.after, of.control.story.unit)}"
+        went = f"from {number(phase.before)} to {measured(phase.after, of.control.topic.unit)}"
         words = f"**A new phase is suggested from {view.day(phase.on)}.** Since then the points"
         words += f" lie {side} the level before: the median went {went}. Nothing changes until"
         st.info(f"{words} someone accepts it.", icon=":material/insights:")
@@ -354,7 +354,7 @@ def standing_out(view: SitesView) -> str:
 
 @section("Each site over time")
 def over_time(view: SitesView) -> None:
-    aside(f"{next(iter(view.readings.values())).run.story.axis}. One scale for all.")
+    aside(f"{next(iter(view.readings.values())).run.topic.axis}. One scale for all.")
     _SITES.show(view.basis, view.readings)
 
 

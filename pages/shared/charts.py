@@ -127,7 +127,7 @@ def _offer_to_take(line: DeltaGenerator, of: Picture, wanted: SeriesWanted, key:
             return
         if of.figures.periods and pickers.may_write("a note"):
             _note(of, wanted, key)
-        about = wanted.measure.id, *filter(None, (wanted.part, *wanted.sites)), of.story.by
+        about = wanted.measure.id, *filter(None, (wanted.part, *wanted.sites)), of.topic.by
         with st.container(horizontal=True, gap="small"):
             offer("Picture", lambda: png(drawing(run_chart(of))), f"{'_'.join(about)}.png")
             offer("Drawing", lambda: drawing(run_chart(of)).encode(), f"{'_'.join(about)}.svg")
@@ -138,12 +138,12 @@ def _note(of: Picture, wanted: SeriesWanted, key: str) -> None:
     basis, by, periods = basis_shown(), pickers.signed_in(), of.figures.periods[::-1]
     with st.form(f"{key} note", border=False):
         how = {"format_func": lambda day: day_in_words(day, basis.today), "key": f"{key} at"}
-        on = st.selectbox(f"Note on the {of.story.by} from", periods, **how)
+        on = st.selectbox(f"Note on the {of.topic.by} from", periods, **how)
         text = st.text_input("What happened then", max_chars=_LONGEST, placeholder=_SUCH_AS)
         is_sent = st.form_submit_button(f"Save note as {pickers.role_of(by)}")
     if is_sent:
         ref = MeasureRef(wanted.measure.id, wanted.part)
-        mark = SeriesMark(ref, wanted.sites, Ruling.NOTED, on, of.story.by)
+        mark = SeriesMark(ref, wanted.sites, Ruling.NOTED, on, of.topic.by)
         keep(lambda: accept(basis.register, mark, text, by.id))
 
 
@@ -158,7 +158,7 @@ def in_rows(things: Sequence[_Thing], across: int, gap: str = "large") -> Iterat
 
 def titled(picture: Picture, title: str) -> Picture:
     """The same under another title, as where several stand beside each other."""
-    return replace(picture, story=replace(picture.story, title=title))
+    return replace(picture, topic=replace(picture.topic, title=title))
 
 
 def spark(basis: Basis, verdict: Verdict, answer: MeasureAnswer | None) -> str:
@@ -253,7 +253,7 @@ def _say(of: Reading) -> None:
         begins = f"from {day_in_words(last['period'], basis_shown().today)}"
         made_of = reading.counted(measure, last["numerator"], last["denominator"])
         value = f"**{amount(float(last['value']), measure.unit)}** {measure.unit.words}"
-        if hidden := dict(of.run.story.hidden).get(last["period"]):
+        if hidden := dict(of.run.topic.hidden).get(last["period"]):
             value, made_of = capital(hidden), ""
         when = f"in the last complete {series.wanted.by}, {begins}"
         out_of = f" ({made_of})" if made_of else ""
@@ -362,7 +362,7 @@ def trend(basis: Basis, of: Picture, size: Size, within: tuple[float, ...] = ())
     how = {"dark": is_dark(), "size": size, "within": within}
     return basis.kept(
         lambda: f"data:image/svg+xml,{quote(drawing(sparkline(of, **how)))}",
-        *("trend", of.story, of.chart, of.figures, how),
+        *("trend", of.topic, of.chart, of.figures, how),
     )
 
 

@@ -101,15 +101,15 @@ def _drawn(
 
 def _by_period(picture: Picture) -> Picture:
     """What was to be expected as the mean of its weeks in each period, as its points are."""
-    expected = picture.story.expected
+    expected = picture.topic.expected
     if expected is None:
         return picture
     weeks: dict[date, list[float]] = {}
     for day, value in zip(expected.days, expected.values, strict=True):
-        weeks.setdefault(period_start(day, picture.story.by), []).append(value)
+        weeks.setdefault(period_start(day, picture.topic.by), []).append(value)
     kept = {day: fmean(values) for day, values in weeks.items() if day in picture.figures.periods}
     means = replace(expected, days=tuple(kept), values=tuple(kept.values())) if kept else None
-    return replace(picture, story=replace(picture.story, expected=means))
+    return replace(picture, topic=replace(picture.topic, expected=means))
 
 
 @dataclass(frozen=True, kw_only=True)

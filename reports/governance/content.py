@@ -280,7 +280,7 @@ def _last(drawn: Picture | None) -> dict[str, Any]:
     """The newest figure of a chart and of which period it is."""
     if drawn is None or drawn.newest is None:
         return {"last": nan, "last_on": None, "last_period": "", "last_short": ""}
-    at, on, by = drawn.newest, drawn.figures.periods[drawn.newest], drawn.story.by
+    at, on, by = drawn.newest, drawn.figures.periods[drawn.newest], drawn.topic.by
     names = {"last_on": on, "last_period": period(on, by), "last_short": short_period(on, by)}
     return {"last": float(drawn.figures.values[at]), **names}
 
@@ -360,11 +360,11 @@ def _drawn(drawn: MeasureDrawn) -> dict[str, Any]:
     picture = drawn.picture
     if picture is None:
         return fields | {"why_none": drawn.why_none, "points": []}
-    names = "by=story.by unit=story.unit median_before=level_before target=goal.value"
+    names = "by=topic.by unit=topic.unit median_before=level_before target=goal.value"
     figures = picture.figures
     rows = zip(figures.periods, figures.values, figures.complete, strict=True)
     return fields | {
         **picked(picture, names),
-        "changes": [picked(change, "on name") for change in picture.story.changes],
+        "changes": [picked(change, "on name") for change in picture.topic.changes],
         "points": [plain({"period": d, "value": v, "complete": done}) for d, v, done in rows],
     }

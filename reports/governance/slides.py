@@ -116,7 +116,7 @@ def drawings(drawn: list[MeasureDrawn], room: Box, made_on: date) -> tuple[Panel
     boxes = [Box(room.left + at * (wide + AIR), room.top, wide, room.tall) for at in range(3)]
     parts: list[Panel | Drawing] = [Panel("What the marks mean", foot, (key_words,))]
     for measure, box in zip(drawn, boxes, strict=False):
-        what = fitted(f"{measure.title}, {measure.picture.story.unit}", HEADING, wide, 2)
+        what = fitted(f"{measure.title}, {measure.picture.topic.unit}", HEADING, wide, 2)
         over = (
             SlideWords(fitted(measure.place, HEADING, wide, 1), Type(18, is_bold=True)),
             SlideWords(what, HEADING, LIGHT.quiet),

@@ -67,9 +67,9 @@ def sheet_of(
     alike, names = Counter[str](), []
     for trace in drawn:
         alike[trace.of] += 1
-        name = picture.story.axis if trace.of == COURSE else trace.of
+        name = picture.topic.axis if trace.of == COURSE else trace.of
         names.append(f"{name} ({alike[trace.of]})" if alike[trace.of] > 1 else name)
-    columns, places = [SheetColumn(PERIOD[picture.story.by], periods)], {}
+    columns, places = [SheetColumn(PERIOD[picture.topic.by], periods)], {}
     shared = [at for at, trace in enumerate(drawn) if not trace.own_days]
     for at in sorted(shared, key=lambda at: drawn[at].of != COURSE):
         places[at] = (0, len(columns))

@@ -162,7 +162,7 @@ def _days(picture: Picture, first: date, last: date, room: float) -> tuple[date,
         return next((step for step in steps if spans / step <= most), steps[-1])
 
     whole = (last - first).days
-    if picture.story.by is not By.MONTH and whole <= SHORT:
+    if picture.topic.by is not By.MONTH and whole <= SHORT:
         weeks = step(whole / 7, "25 Oct   ", (1, 2, 4, 6, 8, 13))
         return first - timedelta(days=first.weekday()), last, DayNames(7 * weeks, "d mmm")
     months = step(whole / MONTH, "Oct 26   ", (1, 2, 3, 4, 6, 12, 24, 60))
@@ -179,7 +179,7 @@ def key(*pictures: Picture) -> str:
     """What the marks mean, of those that are there; "" where there are none."""
     signs = []
     for picture in pictures:
-        means = {meaning(side, picture.story.better) for side in picture.sides()}
+        means = {meaning(side, picture.topic.better) for side in picture.sides()}
         signs += [KEY[of] for of in KEY if of in means]
         points = zip(picture.figures.values, picture.points.used, strict=True)
         if any(isfinite(value) and not used for value, used in points):
@@ -190,14 +190,14 @@ def key(*pictures: Picture) -> str:
 def heading(picture: Picture) -> tuple[str, ...]:
     """The axis as a sentence, with where it begins; then a key of the marks that are there."""
     note = axis.axis(picture).note
-    axis_text = picture.story.axis + (f" ({note})" if note else "")
+    axis_text = picture.topic.axis + (f" ({note})" if note else "")
     return tuple(filter(None, (capital(axis_text), key(picture))))
 
 
 def at_the_edge(picture: Picture, room: Room) -> list[axis.Label]:
     """What stands at the right edge; what was expected too, where it differs from before."""
-    labels, unit = axis.edge_labels(picture, room, LIGHT), picture.story.unit
-    course = picture.story.expected
+    labels, unit = axis.edge_labels(picture, room, LIGHT), picture.topic.unit
+    course = picture.topic.expected
     if course and course.values and room is not Room.LITTLE:
         value = words.measured(course.values[-1], unit)
         if all(words.measured(label.value, unit) != value for label in labels[1:]):
@@ -265,7 +265,7 @@ def _names(picture: Picture, frame: Frame) -> Iterator[tuple[axis.Label, bool, i
     Each with whether it stands left of its line, and its row; without words, and below all others,
     where there is no room.
     """
-    shown = [change for change in picture.story.named if frame.first <= change.on <= frame.last]
+    shown = [change for change in picture.topic.named if frame.first <= change.on <= frame.last]
     taken: list[_Place] = []
     for change in sorted(shown, key=lambda change: not change.is_current):
         name: tuple[str, bool, int] = "", False, ROWS

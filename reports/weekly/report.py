@@ -125,10 +125,10 @@ def _course(
     start = verdict.action.practice_changed_on
     if start is None or start > edition.today:
         return read.control
-    about = read.control.story
+    about = read.control.topic
     others = (change for change in about.changes if change.on != start)
     changes = (DayOfChange(start, short_name(verdict.action)), *others)
-    return replace(read.control, story=replace(about, changes=changes))
+    return replace(read.control, topic=replace(about, changes=changes))
 
 
 def _watched(edition: Edition, verdict: Verdict, standing: Standing) -> Watched:

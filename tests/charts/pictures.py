@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plotly.graph_objects import Figure
 
-from charts.picture import DayOfChange, Expected, Figures, Picture, Story, TargetFrom, picture
+from charts.picture import DayOfChange, Expected, Figures, Picture, TargetFrom, Topic, picture
 from charts.run_chart import run_chart
 from charts.scene import PAGE, Room, Size
 from charts.write.plotly import figure
@@ -32,8 +32,8 @@ def figures(values: list[float], incomplete: int = 0) -> Figures:
     )
 
 
-def story(**told: object) -> Story:
-    plain = Story(
+def topic(**told: object) -> Topic:
+    plain = Topic(
         title="Calls on time rose at Northgate",
         what="calls that began on time",
         unit=percent("of calls due"),
@@ -55,7 +55,7 @@ def improved(**told: object) -> Picture:
         "goals": (TargetFrom(START, 90.0), TargetFrom(weeks(20)[-1], 95.0)),
         "expected": Expected(since, (86.2,) * 9, 5.1, 8.4),
     }
-    return picture(figures(values), story(**(usual | told)))
+    return picture(figures(values), topic(**(usual | told)))
 
 
 def draw_run_chart(one: Picture, *, size: Size = PAGE, dark: bool = False) -> Figure:

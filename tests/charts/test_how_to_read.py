@@ -6,9 +6,9 @@ from charts.how_to_read import call_outs, numbered
 from charts.picture import picture
 from charts.run_chart import run_chart
 from charts.scene import PAGE, Words
-from tests.charts.pictures import WOBBLE, figures, improved, story
+from tests.charts.pictures import WOBBLE, figures, improved, topic
 
-USUAL = picture(figures([WOBBLE[at % 8] for at in range(30)], incomplete=1), story())
+USUAL = picture(figures([WOBBLE[at % 8] for at in range(30)], incomplete=1), topic())
 
 
 def test_a_signal_is_called_out_where_it_was_seen_last() -> None:
@@ -30,12 +30,12 @@ def test_without_a_signal_the_newest_judged_point_is_usual_variation() -> None:
 
 def test_a_figure_of_few_people_is_not_said() -> None:
     hidden = ((USUAL.figures.periods[28], "fewer than 5"),)
-    few = picture(USUAL.figures, story(hidden=hidden))
+    few = picture(USUAL.figures, topic(hidden=hidden))
     assert call_outs(few)[-1].name == "The newest point (fewer than 5)"
 
 
 def test_nothing_counted_has_nothing_to_call_out() -> None:
-    assert call_outs(picture(figures([]), story())) == ()
+    assert call_outs(picture(figures([]), topic())) == ()
 
 
 @pytest.mark.parametrize("one", [improved(), USUAL])

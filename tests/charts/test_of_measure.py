@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from charts.axis import interval_bar
-from charts.reading import picture_of, story, with_difference
+from charts.reading import picture_of, topic, with_difference
 from metrics.calendar import By
 from metrics.difference import difference
 from metrics.difference.question import Observed, Question, Shape
@@ -35,13 +35,13 @@ def series(values: list[float]) -> Series:
 def test_axis_is_a_sentence_of_title_unit_period_and_direction():
     shown = picture_of(series(list(WOBBLE)))
     counted = "calls that began on time, % of calls due, week starting Monday"
-    assert shown.story.axis == f"{counted}; more is better"
-    assert shown.story.unit.bounds == (0, 100)
+    assert shown.topic.axis == f"{counted}; more is better"
+    assert shown.topic.unit.bounds == (0, 100)
 
 
 def test_score_has_no_ceiling_of_a_hundred_per_cent():
     scored = measure(Kind.SCORE, unit=Unit("points"))
-    assert story(scored, series(list(WOBBLE))).unit.bounds[1] == inf
+    assert topic(scored, series(list(WOBBLE))).unit.bounds[1] == inf
 
 
 def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units():
@@ -54,11 +54,11 @@ def test_verdicts_baseline_expectation_and_interval_come_in_the_measures_units()
     start = first + timedelta(weeks=26)
     question = Question(Shape.PROPORTION, Better.UP, start, start + timedelta(weeks=8))
     found = difference(observed, question)
-    told = with_difference(story(COUNTED, series(list(WOBBLE))), found, 100)
+    told = with_difference(topic(COUNTED, series(list(WOBBLE))), found, 100)
     assert told.baseline == (found.baseline_from, found.baseline_to)
     assert 75 < told.expected.values[0] < 85
     assert 5 < told.expected.low < told.expected.high < 20
     assert told.expected.days[0] == start
-    shown = with_difference(story(COUNTED, series(list(WOBBLE))), found, 200)
+    shown = with_difference(topic(COUNTED, series(list(WOBBLE))), found, 200)
     assert max(shown.expected.values) == 100
     assert interval_bar(picture_of(series(list(WOBBLE)), shown))[2] == 100

@@ -7,7 +7,7 @@ import pytest
 from charts.picture import DayOfChange, picture
 from charts.scene import FULL, HALF
 from tests.charts.on_paper import draw, words_on
-from tests.charts.pictures import WOBBLE, draw_run_chart, figures, improved, story, weeks
+from tests.charts.pictures import WOBBLE, draw_run_chart, figures, improved, topic, weeks
 
 NAN = float("nan")
 
@@ -27,7 +27,7 @@ def test_the_same_picture_is_the_same_file():
     "values", [[], [NAN, NAN], [100.0] * 5, [*WOBBLE, NAN, 90.0], [0.0], [86.0] * 3]
 )
 def test_every_series_can_be_drawn(sheet, values):
-    assert draw(picture(figures(values, incomplete=min(1, len(values))), story()), sheet)
+    assert draw(picture(figures(values, incomplete=min(1, len(values))), topic()), sheet)
 
 
 def test_colours_of_meaning_are_those_of_the_screen():
@@ -36,7 +36,7 @@ def test_colours_of_meaning_are_those_of_the_screen():
 
 
 def test_paper_says_what_the_screen_says():
-    for one in (improved(), picture(figures([62.0, *WOBBLE]), story(title="Eastfield"))):
+    for one in (improved(), picture(figures([62.0, *WOBBLE]), topic(title="Eastfield"))):
         notes = (note.text for note in draw_run_chart(one).layout.annotations)
         plain = [note.replace("<b>", "").replace("</b>", "") for note in notes]
         assert [words for words in plain if words not in words_on(draw(one))] == []
@@ -47,7 +47,7 @@ def test_change_of_practice_is_named_with_its_day():
 
 
 def test_series_without_figures_says_so():
-    drawn = draw(picture(figures([]), story(title="Southbank")))
+    drawn = draw(picture(figures([]), topic(title="Southbank")))
     assert " ".join(words_on(drawn)).count("nothing has been counted") == 1
     assert "Southbank. Nothing has been counted yet." in drawn
 

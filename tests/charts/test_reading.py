@@ -66,7 +66,7 @@ def test_an_accepted_phase_has_its_own_limits_and_ends_the_suggestion():
     assert shown.suggestion is None
     assert shown.control.points.phases.tolist() == [0] * 20 + [1] * 12
     assert shown.icons.meaning is Meaning.NEITHER
-    assert shown.control.story.phases[0].name == "new phase: Because of this."
+    assert shown.control.topic.phases[0].name == "new phase: Because of this."
 
 
 def test_a_second_rise_within_an_accepted_phase_is_suggested_again():
@@ -79,13 +79,13 @@ def test_a_second_rise_within_an_accepted_phase_is_suggested_again():
 def test_a_new_way_of_counting_begins_a_phase_by_itself_with_its_label():
     shown = reading(risen(), Marks(counts=(NewCount(week(20), "counted anew"),)))
     assert shown.run.points.phases[-1] == 1
-    assert shown.control.story.phases[0].name == "counted anew"
+    assert shown.control.topic.phases[0].name == "counted anew"
 
 
 def test_a_phase_outside_the_figures_divides_nothing():
     outside = (ruled(Ruling.PHASE, week(-1)), ruled(Ruling.PHASE, week(60)))
     shown = reading(risen(), Marks(accepted=outside))
-    assert shown.control.story.phases == ()
+    assert shown.control.topic.phases == ()
     assert set(shown.control.points.phases) == {0}
 
 
@@ -97,13 +97,13 @@ def test_a_week_left_out_stays_visible_and_counts_as_nothing():
     assert shown.icons.meaning is Meaning.NEITHER
     assert shown.control.figures.values[-1] == pytest.approx(20)
     assert not shown.control.points.used[-1]
-    assert shown.control.story.left_out[0].reason == "Because of this."
+    assert shown.control.topic.left_out[0].reason == "Because of this."
 
 
 def test_targets_stand_as_they_were():
     steps = (TargetStep(week(5), 90), TargetStep(week(15), 95))
     shown = reading(risen(), Marks(targets=steps))
-    assert [(goal.since, goal.value) for goal in shown.control.story.goals] == [
+    assert [(goal.since, goal.value) for goal in shown.control.topic.goals] == [
         (week(5), 90),
         (week(15), 95),
     ]
@@ -113,8 +113,8 @@ def test_targets_stand_as_they_were():
 def test_baseline_ends_before_the_first_action_on_the_measure():
     action = Action(id="A1", aim="P1", title="Rounds rebuilt", practice_changed_on=week(20))
     shown = reading(risen(), Marks(actions=(action,)))
-    assert shown.run.story.baseline[1] == week(20) - timedelta(days=1)
-    assert shown.run.story.changes[0].name == "Rounds rebuilt"
+    assert shown.run.topic.baseline[1] == week(20) - timedelta(days=1)
+    assert shown.run.topic.changes[0].name == "Rounds rebuilt"
 
 
 def test_icons_and_row_are_of_the_control_chart():
@@ -208,7 +208,7 @@ def test_points_of_the_old_level_are_not_coloured_against_the_new_one():
     shown = reading(risen(), Marks())
     assert not shown.control.flags[:20].any()
     assert (shown.control.flags[20:] == 1).all()
-    assert shown.run.story.baseline == (week(0), week(20) - timedelta(days=1))
+    assert shown.run.topic.baseline == (week(0), week(20) - timedelta(days=1))
 
 
 def test_where_nothing_steps_no_phase_is_suggested():

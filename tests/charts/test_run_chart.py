@@ -16,7 +16,7 @@ from tests.charts.pictures import (
     draw_run_chart,
     figures,
     improved,
-    story,
+    topic,
     weeks,
 )
 
@@ -93,19 +93,19 @@ def test_hover_names_rule_value_numerator_and_denominator():
 
 
 def test_incomplete_period_is_hollow_and_says_so():
-    hollow = draw_run_chart(picture(figures([*WOBBLE, 60.0], incomplete=1), story())).data[-1]
+    hollow = draw_run_chart(picture(figures([*WOBBLE, 60.0], incomplete=1), topic())).data[-1]
     assert set(hollow.marker.color) == {LIGHT.paper}
     assert "not complete yet" in hollow.text[0]
 
 
 def test_period_left_out_is_hollow_and_gives_its_reason():
     snow = LeftOut(weeks(9)[-1], "snow closed the roads")
-    hollow = draw_run_chart(picture(figures([*WOBBLE, 60.0]), story(left_out=(snow,)))).data[-1]
+    hollow = draw_run_chart(picture(figures([*WOBBLE, 60.0]), topic(left_out=(snow,)))).data[-1]
     assert "left out: snow closed the roads" in hollow.text[0]
 
 
 def test_last_complete_point_is_labelled():
-    shown = picture(figures([*WOBBLE, 60.0], incomplete=1), story())
+    shown = picture(figures([*WOBBLE, 60.0], incomplete=1), topic())
     assert "last 84.8 %" in words(draw_run_chart(shown))
 
 
@@ -118,14 +118,14 @@ def test_gap_is_filled_and_its_interval_stands_at_the_end():
 
 
 def test_gap_whose_interval_holds_nought_stays_grey():
-    unsure = replace(improved().story.expected, low=-1.0, high=2.0)
+    unsure = replace(improved().topic.expected, low=-1.0, high=2.0)
     assert not lines(draw_run_chart(improved(expected=unsure)), LIGHT.improvement)
 
 
 def test_gap_in_the_figures_breaks_the_line():
     line = next(
         t
-        for t in draw_run_chart(picture(figures([86.0, NAN, 87.0]), story())).data
+        for t in draw_run_chart(picture(figures([86.0, NAN, 87.0]), topic())).data
         if t.mode == "lines"
     )
     assert line.y[1] is None
@@ -135,14 +135,14 @@ def test_gap_in_the_figures_breaks_the_line():
 def test_thin_points_look_thin_where_denominators_differ():
     shown = figures(list(WOBBLE))
     thin = replace(shown, denominators=(20.0, *([200.0] * 7)))
-    sizes = judged(draw_run_chart(picture(thin, story()))).marker.size
+    sizes = judged(draw_run_chart(picture(thin, topic()))).marker.size
     assert sizes[0] < sizes[1]
 
 
 def test_weekends_and_bank_holidays_are_shaded_where_a_point_is_a_day():
     days = tuple(START.replace(day=day) for day in range(1, 9))  # 1 January is a Thursday
     daily = replace(figures(list(WOBBLE)), periods=days)
-    figure = draw_run_chart(picture(daily, story(by=By.DAY)))
+    figure = draw_run_chart(picture(daily, topic(by=By.DAY)))
     assert sum(shape.type == "rect" for shape in figure.layout.shapes) == 3
 
 
@@ -168,7 +168,7 @@ def test_words_of_a_plan_are_never_read_as_tags():
 
 
 def test_small_multiples_share_one_scale_of_values_and_time():
-    usual = picture(figures([50.0, 51.0]), story(title="Eastfield"))
+    usual = picture(figures([50.0, 51.0]), topic(title="Eastfield"))
     drawn = draw_all((improved(title="Northgate"), usual))
     assert drawn[0].layout.yaxis.range == drawn[1].layout.yaxis.range
     assert drawn[0].layout.xaxis.range == drawn[1].layout.xaxis.range
@@ -176,9 +176,9 @@ def test_small_multiples_share_one_scale_of_values_and_time():
 
 
 def test_nothing_counted_says_so():
-    figure = draw_run_chart(picture(figures([]), story(goals=(TargetFrom(START, 95.0),))))
+    figure = draw_run_chart(picture(figures([]), topic(goals=(TargetFrom(START, 95.0),))))
     assert words(figure) == ["nothing has been counted yet"]
 
 
 def test_gaps_only_still_draw():
-    assert draw_run_chart(picture(figures([NAN, NAN]), story())).layout.height
+    assert draw_run_chart(picture(figures([NAN, NAN]), topic())).layout.height

@@ -21,11 +21,11 @@ from reports.slides.chart import NativeChart, native_chart
 from reports.slides.deck import Drawing, Panel, Slide, SlideWords, deck
 from reports.slides.lettering import Box, Type, width
 from reports.slides.series import EPOCH, TEXT
-from tests.charts.pictures import figures, improved, story, weeks
+from tests.charts.pictures import figures, improved, topic, weeks
 from tests.reports.slides.decks import C, Chart, charts_of
 
 A_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
-AXIS = story().axis
+AXIS = topic().axis
 SIZE = (520, 300)
 MADE_ON = date(2026, 11, 16)
 COLOPHON = Colophon(
@@ -54,23 +54,23 @@ def with_gap() -> Picture:
     """Weeks 5 to 7 without figures, the last one not over."""
     whole = improved()
     values = [nan if 5 <= at <= 7 else value for at, value in enumerate(whole.figures.values)]
-    return picture(figures(values, incomplete=1), whole.story)
+    return picture(figures(values, incomplete=1), whole.topic)
 
 
 def test_the_workbook_holds_the_figures_under_named_columns():
     one = with_gap()
     chart = on_a_slide(one)
-    assert chart.cells[0][:2] == ["Week starting", one.story.axis]
+    assert chart.cells[0][:2] == ["Week starting", one.topic.axis]
     assert chart.column("Week starting") == list(one.figures.periods)
     whole = [value if isfinite(value) else None for value in one.figures.values]
-    assert chart.column(one.story.axis) == [*whole[:-1], None]
+    assert chart.column(one.topic.axis) == [*whole[:-1], None]
     assert chart.column("Not complete yet") == [None] * 39 + whole[-1:]
 
 
 def test_every_series_reads_from_the_workbook_what_it_draws():
     one = with_gap()
     chart = on_a_slide(one)
-    assert {one.story.axis, "Target", "Expected", "Median", "Median, carried forward"} <= set(
+    assert {one.topic.axis, "Target", "Expected", "Median", "Median, carried forward"} <= set(
         chart.series
     )
     for each in chart.series.values():
@@ -102,9 +102,9 @@ def test_what_stands_out_follows_the_figures_when_they_are_edited():
 
 @pytest.mark.parametrize("value", [95.0, 86.25, 0.375, 1234.5, 12.0])
 def test_words_at_the_edge_are_those_of_the_screen_and_follow_the_value(value):
-    one = picture(figures([value] * 12), story(unit=Unit("errors")))
+    one = picture(figures([value] * 12), topic(unit=Unit("errors")))
     label = edge_labels(one, Room.SOME, LIGHT)[0]
-    (tag,) = on_a_slide(one).series[one.story.axis].tags
+    (tag,) = on_a_slide(one).series[one.topic.axis].tags
     assert as_written(tag.find(f"{C}numFmt").get("formatCode"), value) == label.words
 
 
@@ -132,7 +132,7 @@ def test_rare_events_are_drawn_as_days_between_and_months_by_name():
     days = tuple(date(2026, 1, 1) + timedelta(days=at) for at in range(300))
     events = [1.0 if at % 23 in (0, at // 23) else 0.0 for at in range(300)]
     seldom = Figures(days, tuple(events), tuple(events), (50.0,) * 300, (True,) * 300)
-    told = story(by=By.DAY, unit=Unit("omitted doses"))
+    told = topic(by=By.DAY, unit=Unit("omitted doses"))
     between = control_picture(seldom, told, measure("omitted_doses"))
     chart = on_a_slide(between)
     counted = "calls that began on time: days since the one before, shared by those of one day"
@@ -144,14 +144,14 @@ def test_rare_events_are_drawn_as_days_between_and_months_by_name():
     assert {"Lower limit", "Upper limit"} <= set(chart.series)
     months = tuple(date(2025 + at // 12, at % 12 + 1, 1) for at in range(18))
     monthly = Figures(months, *((40.0,) * 18 for _ in range(3)), (True,) * 18)
-    forms = on_a_slide(picture(monthly, story(by=By.MONTH))).tree.iter(f"{C}numFmt")
+    forms = on_a_slide(picture(monthly, topic(by=By.MONTH))).tree.iter(f"{C}numFmt")
     assert "mmm yy" in [each.get("formatCode") for each in forms]
 
 
 def test_the_named_days_of_months_lie_in_their_months():
     months = tuple(date(2020 + at // 12, at % 12 + 1, 1) for at in range(72))
     chart = made(
-        picture(Figures(months, *((4.0,) * 72 for _ in range(3)), (True,) * 72), story(by=By.MONTH))
+        picture(Figures(months, *((4.0,) * 72 for _ in range(3)), (True,) * 72), topic(by=By.MONTH))
     )
     named, at = [], 0.0
     while chart.frame.first + timedelta(days=at) <= chart.frame.last:
@@ -183,7 +183,7 @@ def test_names_of_changes_close_together_stand_in_two_rows_and_no_line_goes_thro
         date(2026, 8, 19): "Ice",
     }
     made_of = tuple(DayOfChange(day, name, is_current=False) for day, name in notes.items())
-    chart = on_a_slide(picture(improved().figures, replace(improved().story, notes=made_of)))
+    chart = on_a_slide(picture(improved().figures, replace(improved().topic, notes=made_of)))
     told = {each.text for each in chart.tree.iter(A_TEXT)}
     assert {"6 Jun: New rota system", "5 Aug: Runs redesigned", "17 Aug: Snow"} <= told
     tops = {name: max(of.values.values()) for name, of in chart.series.items() if ":" in name}
