@@ -52,8 +52,11 @@ THROUGH = """
     INSERT INTO touched
     SELECT DISTINCT '{name}', {day}::DATE
     FROM {other}
+    SEMI JOIN touched_{name} USING ({keys})
+    UNION
+    SELECT DISTINCT '{name}', {day}::DATE
+    FROM {other}
     WHERE EXISTS (FROM wholly_touched WHERE source = '{name}')
-        OR ({keys}) IN (SELECT ({keys}) FROM touched_{name})
 """
 # The first and the last day of which a load has changed a call or its log; of all, where no version
 # like this one has counted any.
@@ -82,13 +85,16 @@ KEEP_COUNTS = """
 
 
 def _count_logs(connection: Connection) -> None:
-    """The table `log_counts` of the days in the new table `calls_touched`."""
+    """The table `log_counts` of the days in the new table `calls_touched`; what follows from all of
+    it in a table `log_days` of this load, for it is asked more than once.
+    """
     for each, other in ((one, source(one.days_of)) for one in SOURCES if one.days_of):
         named = {"name": each.name, "other": other.name, "day": other.days[0]}
         connection.execute(THROUGH.format(keys=", ".join(each.keys), **named))
     connection.execute(CALLS_TOUCHED)
     for statement in KEEP_COUNTS.split(";"):
         connection.execute(statement, _calls_touched(connection))
+    connection.execute("CREATE OR REPLACE TEMP TABLE log_days AS FROM main.log_days")
 
 
 def _calls_touched(connection: Connection) -> dict[str, date]:
@@ -166,7 +172,7 @@ def _newest(connection: Connection, export: Source, before: date, *, skip: int =
     """The newest day up to `before`; `skip`: but for so many rows."""
     day = f"{export.days[0]}::DATE"
     sql = f"SELECT max(day) FROM (SELECT {day} AS day FROM {export.name} WHERE {day} <= $before"
-    sql += f" ORDER BY day DESC OFFSET {skip})"
+    sql += f" ORDER BY day DESC LIMIT 1 OFFSET {skip})"
     if export.name in ("audits", "mar", "bed_days"):
         sql = "SELECT max(day) FROM export_days WHERE is_usual AND day <= $before"
         sql += f" AND source = '{export.name}'"
@@ -281,17 +287,24 @@ def keep_put_aside(connection: Connection) -> None:
 # Of the rows of the call log that were saved then, all and by branch: how many there are, how many
 # belong to no call of the rota, and in what those differ from one. Such a row is of the branch
 # of the call whose id is nearly its own, else of the one that its carer mostly works for.
+# Not made to group at once, DuckDB reads only the blocks of the rota with ids as in the log.
 BESIDE_ROTA = """
     WITH saved AS (
         FROM call_log
         WHERE exported_at = $exported_at AND EXISTS (FROM rota)
     ),
+    calls AS MATERIALIZED (
+        SELECT
+            visit_id,
+            branch
+        FROM rota
+        SEMI JOIN saved USING (visit_id)
+    ),
     held AS (
         SELECT
             visit_id,
             min(branch) AS branch
-        FROM rota
-        SEMI JOIN saved USING (visit_id)
+        FROM calls
         GROUP BY ALL
     ),
     logs AS (

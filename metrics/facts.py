@@ -66,7 +66,8 @@ def months_due(days: Days, measure: Measure, name: str) -> frozenset[date]:
     for month in filter(None, chain(*(of.get(source, ()) for source in measure.reads))):
         last = min(period_end(month, By.MONTH) + reach, days.span[1])
         months |= set(periods(month, max(month, last), By.MONTH))
-    if measure.stock or measure.kind is Kind.RARE:
+    is_dated = any(source in days.ever for source in measure.reads)
+    if is_dated and (measure.stock or measure.kind is Kind.RARE):
         # Counted on days, too, of which its own exports say nothing: at either end come new ones.
         ends = days.counted.get(name, (None, None))
         since, until = (period_start(day or date.max, By.MONTH) for day in ends)
@@ -88,9 +89,9 @@ def spans(cursor: Cursor, months: set[date]) -> Iterator[frozenset[date]]:
         cursor.execute(
             """
             SELECT
-                date_trunc('month', planned_start)::DATE AS month,
-                count(*)
-            FROM rota
+                date_trunc('month', day)::DATE AS month,
+                sum(planned)
+            FROM log_counts
             GROUP BY ALL
             """
         ).fetchall()
