@@ -16,6 +16,7 @@ from metrics.spc.funnel import ACTION, WARNING, Funnel, funnel
 from metrics.spc.rules import Side
 
 _WAYS = {Meaning.IMPROVEMENT: "better", Meaning.CONCERN: "worse", Meaning.NO_DIRECTION: "apart"}
+KINDS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)  # of measures with counts to make limits from
 REACHES = ((WARNING, "95 %"), (ACTION, "99.8 %"))  # and what limits so wide hold
 
 NO_RANKS = (

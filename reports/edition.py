@@ -21,7 +21,7 @@ from metrics.catalogue import measure as measure_of
 from metrics.measure import MeasureRef, Unit
 from metrics.series import Counted, Series, SeriesWanted, counted
 from metrics.settings import Settings, settings_by_site
-from metrics.small_counts import houses_of_few
+from metrics.small_counts import houses_of_few, rests_on_few
 from plan.access import AccessReach, Deed
 from plan.clock import is_sample, today_of
 from plan.due import most_pressing_first
@@ -201,6 +201,15 @@ class Edition:
     def small_houses(self) -> frozenset[str]:
         """Houses of so few people that a count of doses or checks there could point at one."""
         return self.ask(houses_of_few, self.today, self.small_cell())
+
+    def tells_few(self, ref: MeasureRef, counts: Mapping[str, tuple[float, float]]) -> bool:
+        """Whether a site's counts may not be told, and so not stand beside those of others."""
+        measure, limit = measure_of(ref.id), self.small_cell()
+        of = self.of_records(
+            lambda at: {site: at.guarded(measure, (site,), ref.part) for site in counts}
+        )
+        known = [(of[site], *both) for site, both in counts.items() if both[1] > 0]
+        return any(rests_on_few(*each, limit) for each in known)
 
     def sums(
         self, ref: MeasureRef, sites: Iterable[str], span: tuple[date, date]

@@ -9,7 +9,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from charts.funnel import NO_RANKS, FunnelPicture, FunnelSite, funnel_picture, funnel_scene
+from charts.funnel import KINDS, NO_RANKS, FunnelPicture, FunnelSite, funnel_picture, funnel_scene
 from charts.icons import Assurance
 from charts.palette import Meaning
 from charts.reading import Reading
@@ -17,7 +17,8 @@ from charts.strips import Strip, strips_scene
 from charts.words import measured, number
 from metrics.calendar import By
 from metrics.catalogue import CATALOGUE
-from metrics.measure import Kind, Measure, MeasureRef, Theme
+from metrics.catalogue import measure as measure_of
+from metrics.measure import Measure, MeasureRef, Theme
 from metrics.questions.contrast import LEAST_PERIODS, contrast, may_be_contrasted
 from metrics.spc.rules import Side
 from pages.complaints.parts import provisional_words
@@ -300,16 +301,21 @@ class SitesView(TabView):
     spell: str
 
     @property
-    def funnel(self) -> FunnelPicture | None:
-        """The sites beside each other; None for a measure that has no counts."""
+    def funnel(self) -> FunnelPicture | str:
+        """The sites beside each other, or why they are not."""
         wanted = next(iter(self.readings.values())).series.wanted
-        measure, by = wanted.measure, wanted.by
-        if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
-            return None
+        measure, by = measure_of(wanted.measure.id), wanted.by
+        if measure.kind not in KINDS:
+            return (
+                "A mean score or a percentile has no counts to make limits from, so there is no"
+                " funnel. Compare the sites over time."
+            )
         count = 1 if measure.stock else SPELLS[self.spell][1][by]
-        totals = ((site, of.series.totals(count)) for site, of in self.readings.items())
+        totals = {site: of.series.totals(count) for site, of in self.readings.items()}
+        if self.basis.tells_few(MeasureRef(measure.id, wanted.part), totals):
+            return f"No funnel: some counts are below {self.basis.small_cell()} and not shown."
         when = f"the last {count} complete {by}s" if count > 1 else f"the last complete {by}"
-        places = tuple(FunnelSite(site, *counts) for site, counts in totals)
+        places = tuple(FunnelSite(site, *counts) for site, counts in totals.items())
         return funnel_picture(measure, places, when)
 
 
@@ -337,7 +343,7 @@ def pick_kind(basis: Basis, person: Person, measure: Measure) -> SitesView | Non
 def standing_out(view: SitesView) -> str:
     """Who stands out, in the order of the sites, never of the figures."""
     funnel = view.funnel
-    if funnel is None:
+    if isinstance(funnel, str):
         return ""
     if isnan(funnel.centre):
         return "**Too few sites to compare:** a funnel needs at least three."
@@ -360,11 +366,8 @@ def over_time(view: SitesView) -> None:
 
 @section("How far the sites differ")
 def difference(view: SitesView) -> str | None:
-    if view.funnel is None:
-        return (
-            "A mean score or a percentile has no counts to make limits from, so there is no"
-            " funnel. Compare the sites over time."
-        )
+    if isinstance(view.funnel, str):
+        return view.funnel
     charts.show(funnel_scene(view.funnel, dark=charts.is_dark()), "funnel of the sites")
     return aside(NO_RANKS)
 

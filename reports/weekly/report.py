@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from charts.funnel import FunnelSite, funnel_picture
+from charts.funnel import KINDS, FunnelSite, funnel_picture
 from charts.icons import Assurance
 from charts.picture import DayOfChange, Picture
 from charts.reading import Reading, short_name
@@ -14,9 +14,9 @@ from connectors.report import Freshness
 from metrics.calendar import LONDON, By, period_end, period_start, whole_weeks
 from metrics.catalogue import measure as measure_of
 from metrics.catalogue import measure_or_none
-from metrics.measure import Kind, Measure, MeasureRef
+from metrics.measure import Measure, MeasureRef
 from metrics.series import counted_anything
-from metrics.small_counts import is_guarded, rests_on_few
+from metrics.small_counts import is_guarded
 from metrics.spc.funnel import FEWEST
 from metrics.target import TargetState
 from plan.due import DueKind, dues_of
@@ -200,7 +200,6 @@ WEEKS, MONTHS = 13, 3  # as the page of sites compares, unless asked otherwise
 MOST = 4  # measures that are laid beside each other in one report
 _MORE = f"only {MOST} are drawn here"
 _ALONE = "this report is of one such site alone, and the page of sites shows the others"
-COUNTS = (Kind.PROPORTION, Kind.RATE, Kind.RARE)
 
 
 def _side_by_side(
@@ -225,7 +224,7 @@ def _side_by_side(
 def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> SideBySide:
     measure, (kind, sites) = measure_of(ref.id), alike
     about = {"title": measure.heading(ref.part), "kind": kind or "site", "sites": len(sites)}
-    if measure.kind not in COUNTS:
+    if measure.kind not in KINDS:
         return SideBySide(**about, why_none="a mean or a percentile has no counts for limits")
     span = _span(edition, measure)
     sums = [(site, *edition.sums(ref, [site], span)) for site in sites] if span else ()
@@ -234,10 +233,9 @@ def _beside(edition: Edition, ref: MeasureRef, alike: tuple[str, list[str]]) -> 
         return SideBySide(**about, why_none=_ALONE)
     if len(counted) < FEWEST:
         return SideBySide(**about, why_none=f"fewer than {FEWEST} like sites were counted")
-    limit = edition.small_cell()
-    counts = [site.numerator for site in counted], [site.denominator for site in counted]
-    if rests_on_few(measure, *counts, limit):
-        return SideBySide(**about, why_none=f"some counts are below {limit} and not shown")
+    if edition.tells_few(ref, {of.name: (of.numerator, of.denominator) for of in counted}):
+        few = f"some counts are below {edition.small_cell()} and not shown"
+        return SideBySide(**about, why_none=few)
     first, last = map(short_day, span)
     funnel = funnel_picture(measure, counted, last if first == last else f"{first} to {last}")
     # In the order of the sites, never of the figures.

@@ -40,6 +40,12 @@ def test_a_mean_score_has_no_funnel_and_the_page_says_why(sample, visit) -> None
     assert "there is no funnel" in words(test)
 
 
+def test_where_a_site_counted_few_there_is_no_funnel_and_the_page_says_why(sample, visit) -> None:
+    test = visit("measures", tab="sites", measure="late_call_complaints", look="funnel")
+    assert "No funnel: some counts are below 5 and not shown." in words(test)
+    assert not any("99.8 %" in each.proto.spec for each in test.get("plotly_chart"))
+
+
 @pytest.mark.parametrize(("over", "weeks"), [("month", 4), ("quarter", 13), ("year", 52)])
 def test_the_funnel_compares_over_the_chosen_spell(sample, visit, over, weeks) -> None:
     test = visit("measures", tab="sites", measure="punctuality", look="funnel", over=over)
