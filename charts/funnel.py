@@ -94,7 +94,7 @@ def funnel_picture(measure: Measure, places: tuple[FunnelSite, ...], when: str) 
 
     ValueError for other kinds: a score or a percentile has no counts to make limits from.
     """
-    if measure.kind not in (Kind.PROPORTION, Kind.RATE, Kind.RARE):
+    if measure.kind not in KINDS:
         raise ValueError("a funnel compares proportions and rates")
     *_, counted = measure.unit.words.split(f"{measure.per:,.0f} ")
     counts = [place.numerator for place in places], [place.denominator for place in places]

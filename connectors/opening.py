@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -352,22 +353,31 @@ FOOT = re.compile(
 )
 
 
-def no_row_but(cells: list[str]) -> str:
-    """What a record is that is no row of an export; "" for what may be one.
+class NoRow(StrEnum):
+    """What a record is that is no row of an export."""
 
-    >>> no_row_but(["Total", "", "3"]), no_row_but(["", " "]), no_row_but(["V1", "1", "Northgate"])
-    ('a total', 'nothing in it', '')
+    EMPTY = "nothing in it"
+    TOTAL = "a total"
+    FOOT = "a line below the rows"
+    RULED = "a ruled line"
+
+
+def no_row_but(cells: list[str]) -> NoRow | None:
+    """What a record is that is no row of an export; None for what may be one.
+
+    >>> no_row_but(["Total", "", "3"]).name, no_row_but(["", " "]).name, no_row_but(["V1", "1"])
+    ('TOTAL', 'EMPTY', None)
     """
     filled = [cell.strip(BLANK) for cell in cells if cell.strip(BLANK)]
     words = [cell for cell in filled if any(letter.isalpha() for letter in cell)]
     if cells and not filled:
-        return "nothing in it"
+        return NoRow.EMPTY
     is_short = len(words) == 1 or (len(words) == 2 and 2 * len(filled) <= len(cells))
     if is_short and any(map(TOTAL.fullmatch, words)):
-        return "a total"
+        return NoRow.TOTAL
     if len(filled) == 1 and FOOT.fullmatch(filled[0]):
-        return "a line below the rows"
-    return "a ruled line" if filled and all(map(RULED.fullmatch, filled)) else ""
+        return NoRow.FOOT
+    return NoRow.RULED if filled and all(map(RULED.fullmatch, filled)) else None
 
 
 def _swallows(taken: list[str], cells: list[str], header: Header) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from connectors.choose import DELIMITERS
-from connectors.opening import no_row_but, wide
+from connectors.opening import NoRow, no_row_but, wide
 from connectors.report import FileProblem, LoadReport, Problem, Reason, RejectedRow, unturned
 from plan.clock import SAMPLE
 from plan.register import LOAD, Claim, Register
@@ -154,7 +154,7 @@ def check_headings(sheet: Sheet, known: Sequence[str], needed: Iterable[str]) ->
 
 def without_totals(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     """Without rows of totals, and a note on each."""
-    totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) == "a total"]
+    totals = [row for row in sheet.rows if no_row_but([*row.cells.values()]) is NoRow.TOTAL]
     kept = tuple(row for row in sheet.rows if row not in totals)
     return replace(sheet, rows=kept), tuple(f"line {of.line} left out: a total" for of in totals)
 
